@@ -1,0 +1,1 @@
+"""What the bot can do: one file per thing, named by its verb."""

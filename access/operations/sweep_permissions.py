@@ -1,0 +1,57 @@
+"""Where is the account short of a permission? One look at every integrated project, whatever the deployment.
+
+An incomplete sweep says so in `trouble` and never reads as a loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from access.diagnosis import diagnose_call
+from access.evidence import Evidence, Signals
+from access.pacing import Pace
+from access.ports import Sleep
+from access.results import Gap, ProjectReport, ProjectVerdict
+from access.spreading import Patience
+
+Progress = Callable[[int, int], None]
+"""Told how many questions are answered, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What a sweep found.
+
+    Attributes:
+        projects: one report per project, in the order asked or listed.
+        global_missing: global permissions that are not held.
+        trouble: why something could not be read; None where everything was.
+        notes: things worth knowing that change nothing, one sentence each.
+    """
+
+    projects: tuple[ProjectReport, ...] = ()
+    global_missing: tuple[Gap, ...] = ()
+    trouble: Evidence | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to ask: pace, patience, the way to wait, and who is told how far it is."""
+
+    pace: Pace
+    sleep: Sleep
+    patience: Patience
+    progress: Progress | None = None
+
+
+def unknown_project(key: str, signals: Signals | None, stopped_by: Evidence | None) -> ProjectReport:
+    """The report of a project that no usable answer was had about."""
+    evidence = diagnose_call(signals) if signals is not None else stopped_by
+    return ProjectReport(key, ProjectVerdict.UNKNOWN, evidence=evidence)
+
+
+def first_trouble(projects: Iterable[ProjectReport]) -> Evidence | None:
+    """Why the first unread project could not be read; None where all were."""
+    return next((project.evidence for project in projects if project.state is ProjectVerdict.UNKNOWN), None)
