@@ -1,0 +1,178 @@
+"""What the rules need kept, as protocols: one store per kind of record, reached through a transaction.
+
+`storage` keeps them. Everything asked of one `Transaction` is committed together at the end of its block, or not at all
+when the block raises. No network call belongs inside a block. Any call may raise `StorageAway`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from access.credentials import Credential
+from access.lockout import LoginAccount, LoginCount
+from access.records import (
+    AuditEntry,
+    AuditEvent,
+    AuditHead,
+    AuditQuery,
+    ChainReport,
+    CheckRecord,
+    Connection,
+    JsonObject,
+    ProjectState,
+)
+
+
+class ConnectionStore(Protocol):
+    """Connections with their credentials."""
+
+    async def add(self, connection: Connection, credential: Credential) -> None:
+        """Keep a new connection. Raises Conflict where a live one in the workspace has its name."""
+
+    async def get(self, connection_id: str) -> Connection:
+        """That connection, retired or not. Raises NotFound."""
+
+    async def named(self, workspace: str, name: str) -> Connection:
+        """The live connection of that name. Raises NotFound, whose next step tells the names that there are."""
+
+    async def list(self, workspace: str | None = None) -> tuple[Connection, ...]:
+        """Live connections by name; of every workspace when None."""
+
+    async def update(self, connection: Connection) -> None:
+        """Keep the changed facts of a live connection; its credential and its dates stay. Raises NotFound, Conflict."""
+
+    async def retire(self, connection_id: str, at: datetime) -> None:
+        """Take a live connection out of use and forget its secret; its checks stay. Raises NotFound."""
+
+    async def credential(self, connection_id: str) -> Credential:
+        """The credential in the clear. Raises NotFound, and Refused where its encryption key is not held."""
+
+    async def replace_credential(self, connection_id: str, credential: Credential, at: datetime) -> None:
+        """Keep another credential, and let the account's count of refused logins start anew. Raises NotFound."""
+
+
+class CheckStore(Protocol):
+    """Checks that were made, newest last."""
+
+    async def add(self, check: CheckRecord, report: JsonObject | None = None) -> None:
+        """Keep a check and, where permissions were asked, the report to show again."""
+
+    async def get(self, check_id: str) -> CheckRecord:
+        """That check. Raises NotFound."""
+
+    async def report(self, check_id: str) -> JsonObject | None:
+        """The report kept with that check; None where there is none."""
+
+    async def last(self, connection_id: str) -> CheckRecord | None:
+        """The newest check; None before the first."""
+
+    async def last_good(self, connection_id: str) -> CheckRecord | None:
+        """The newest check with a good login; None where there was none."""
+
+    async def current_since(self, connection_id: str) -> CheckRecord | None:
+        """The first check of the unbroken run of checks with the newest one's verdict; None before the first."""
+
+    async def purge(self, before: datetime) -> int:
+        """Forget older checks, but never a connection's newest. Returns how many."""
+
+
+class ProjectStateStore(Protocol):
+    """The projects of each connection as last seen; "all visible" means the set of the last complete sweep."""
+
+    async def all(self, connection_id: str) -> tuple[ProjectState, ...]:
+        """Every remembered project, by key."""
+
+    async def save(self, connection_id: str, states: Sequence[ProjectState]) -> None:
+        """Remember some projects anew, as one page of a sweep brings them; the others stay."""
+
+    async def finish_sweep(self, connection_id: str, visible: frozenset[int], at: datetime) -> None:
+        """Book a complete sweep: forget the projects that are not in `visible`."""
+
+    async def last_sweep(self, connection_id: str) -> datetime | None:
+        """When the last complete sweep ended, UTC; None before the first."""
+
+
+class LoginCountStore(Protocol):
+    """Refused logins per site and account. The rule about them is `access.lockout`."""
+
+    async def read(self, account: LoginAccount) -> LoginCount:
+        """The count as it stands; an untouched one for an account never tried."""
+
+    async def lock(self, account: LoginAccount) -> LoginCount:
+        """The same, and nobody else may lock it until this transaction ends."""
+
+    async def save(self, account: LoginAccount, count: LoginCount) -> None:
+        """Keep the count; lock it first."""
+
+
+class AuditStore(Protocol):
+    """The append-only audit trail with its hash chain."""
+
+    async def append(self, event: AuditEvent) -> AuditEntry:
+        """Put an event at the chain's end. Writers queue here until they commit: append last in a transaction."""
+
+    async def head(self) -> AuditHead:
+        """The chain's end, to be kept elsewhere as proof."""
+
+    async def tail(self, query: AuditQuery, limit: int) -> tuple[AuditEntry, ...]:
+        """The newest entries that the query selects, newest first."""
+
+    def pages(self, size: int = 1000) -> AsyncIterator[tuple[AuditEntry, ...]]:
+        """The whole trail, oldest first, in pages; memory is bounded by one page."""
+
+    async def verify(self) -> ChainReport:
+        """Walk over the whole chain and name the first entry that does not hold."""
+
+
+class SeenStore(Protocol):
+    """Deliveries that were already taken, so that a repeat has no second effect."""
+
+    async def first_time(self, key: str, at: datetime) -> bool:
+        """Whether this key was never seen; from now on it was."""
+
+    async def purge(self, before: datetime) -> int:
+        """Forget keys seen before then. Returns how many."""
+
+
+class Transaction(Protocol):
+    """Everything that is kept, as of one transaction."""
+
+    @property
+    def connections(self) -> ConnectionStore:
+        """Connections with their credentials."""
+
+    @property
+    def checks(self) -> CheckStore:
+        """Checks that were made."""
+
+    @property
+    def project_states(self) -> ProjectStateStore:
+        """Projects as last seen."""
+
+    @property
+    def budget(self) -> LoginCountStore:
+        """Refused logins."""
+
+    @property
+    def audit(self) -> AuditStore:
+        """The audit trail."""
+
+    @property
+    def seen(self) -> SeenStore:
+        """Deliveries already taken."""
+
+
+class Storage(Protocol):
+    """The way to everything that is kept."""
+
+    def begin(self) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction that may write. On SQLite there is one writer at a time: keep the block short."""
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction that only reads, and keeps nobody from writing."""
+
+    async def ping(self) -> None:
+        """Return when the database answers and has this program's schema; else raise StorageAway or Refused."""
