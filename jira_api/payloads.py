@@ -1,0 +1,189 @@
+"""Documents of Jira → the frozen values of `access.ports`.
+
+Every function takes parsed JSON and returns None where it is not of the documented shape; none raises. Fields that
+are not known are ignored. A list with one item that is not understood is not understood as a whole: an item left
+out would look like a project that has gone.
+
+Shapes: https://developer.atlassian.com/cloud/jira/platform/rest/v3/ and
+https://developer.atlassian.com/server/jira/platform/rest/v10003/
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from access.credentials import Deployment
+from access.ports import BulkPermissions, HeldPermissions, Identity, Project, ProjectPage, ServerInfo
+
+_T = TypeVar("_T")
+_LONGEST = 255
+"""Jira's own limit for user names and keys is 255."""
+_PROJECT_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,254}")
+_CLOUD_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+_UNFIT = frozenset({"Cc", "Cs"})
+"""Control characters, and lone halves of a character, which cannot be written as UTF-8."""
+_ID = re.compile(r"[0-9]{1,18}")
+
+
+def server_info(document: object) -> ServerInfo | None:
+    """From `serverInfo`. `deploymentType` is "Cloud" there and "Server" elsewhere, Data Center included."""
+    fields = _object(document)
+    kind, version = _identifier(fields.get("deploymentType")), _identifier(fields.get("version"))
+    if kind is None and version is None:
+        return None
+    return ServerInfo(
+        deployment=Deployment.CLOUD if kind == "Cloud" else Deployment.DATA_CENTER,
+        version=version,
+        base_url=_identifier(fields.get("baseUrl")),
+        server_time=_time(fields.get("serverTime")),
+        title=_label(fields.get("serverTitle")),
+    )
+
+
+def server_state(document: object) -> str | None:
+    """From `/status` of Data Center: a word such as RUNNING."""
+    return _identifier(_object(document).get("state"))
+
+
+def cloud_id(document: object) -> str | None:
+    """From `/_edge/tenant_info`; only what can stand in a path."""
+    found = _identifier(_object(document).get("cloudId"))
+    return found if found and _CLOUD_ID.fullmatch(found) else None
+
+
+def identity(document: object) -> Identity | None:
+    """From `myself`. An object that names nobody is an `Identity` that is blank."""
+    if not isinstance(document, dict):
+        return None
+    active = document.get("active")
+    return Identity(
+        account_id=_identifier(document.get("accountId")),
+        name=_identifier(document.get("name")),
+        key=_identifier(document.get("key")),
+        display_name=_label(document.get("displayName")),
+        email=_identifier(document.get("emailAddress")),
+        is_active=active and document.get("deleted") is not True if isinstance(active, bool) else None,
+        time_zone=_identifier(document.get("timeZone")),
+    )
+
+
+def project_list(document: object) -> tuple[Project, ...] | None:
+    """From Data Center's `project`, archived ones left out."""
+    projects = _each(document, _project)
+    return None if projects is None else tuple(project for project in projects if not project.is_archived)
+
+
+def project_page(document: object, asked_start: int) -> ProjectPage | None:
+    """From Cloud's `project/search`; a page that starts elsewhere than asked is not understood."""
+    fields = _object(document)
+    projects = _each(fields.get("values"), _project)
+    start, is_last = fields.get("startAt", asked_start), fields.get("isLast")
+    if projects is None or start != asked_start or not isinstance(is_last, bool):
+        return None
+    if is_last:
+        return ProjectPage(projects)
+    # An empty page that is not the last one would be asked for without end.
+    return ProjectPage(projects, asked_start + len(projects)) if projects else None
+
+
+def held_permissions(document: object) -> HeldPermissions | None:
+    """From `mypermissions`. Old names that Data Center still lists (`deprecatedKey`) are left out."""
+    entries = _object(document).get("permissions")
+    if not isinstance(entries, dict):
+        return None
+    known, held = set[str](), set[str]()
+    for key, entry in entries.items():
+        fields = _object(entry)
+        is_held = fields.get("havePermission")
+        if not isinstance(is_held, bool):
+            return None
+        if fields.get("deprecatedKey") is True:
+            continue
+        known.add(key)
+        if is_held:
+            held.add(key)
+    return HeldPermissions(frozenset(held), frozenset(known))
+
+
+def bulk_permissions(document: object) -> BulkPermissions | None:
+    """From `permissions/check`. A permission that is listed twice is not understood."""
+    fields = _object(document)
+    global_held = _each(fields.get("globalPermissions"), _identifier)
+    grants = _each(fields.get("projectPermissions"), _grant)
+    if global_held is None or grants is None:
+        return None
+    projects = dict(grants)
+    return BulkPermissions(frozenset(global_held), projects) if len(projects) == len(grants) else None
+
+
+def _grant(entry: object) -> tuple[str, frozenset[int]] | None:
+    fields = _object(entry)
+    permission = _identifier(fields.get("permission"))
+    projects = _each(fields.get("projects"), _whole_number)
+    if permission is None or projects is None:
+        return None
+    return permission, frozenset(projects)
+
+
+def _project(entry: object) -> Project | None:
+    fields = _object(entry)
+    number, key = _whole_number(fields.get("id")), _identifier(fields.get("key"))
+    if number is None or key is None or not _PROJECT_KEY.fullmatch(key):
+        return None
+    return Project(number, key, _label(fields.get("name")) or "", fields.get("archived") is True)
+
+
+def _each(items: object, read: Callable[[object], _T | None]) -> tuple[_T, ...] | None:
+    if not isinstance(items, list):
+        return None
+    found = tuple(value for value in map(read, items) if value is not None)
+    return found if len(found) == len(items) else None
+
+
+def _object(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _whole_number(value: object) -> int | None:
+    """Ids are numbers in bulk answers and strings of digits elsewhere."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    return int(value) if isinstance(value, str) and _ID.fullmatch(value) else None
+
+
+def _identifier(value: object) -> str | None:
+    """A word that is compared with another: as it stands, or None where it cannot be one."""
+    if not isinstance(value, str) or not value or len(value) > _LONGEST or not _is_clean(value):
+        return None
+    return value
+
+
+def _label(value: object) -> str | None:
+    """A name for people, without what a terminal would obey or choke on."""
+    if not isinstance(value, str):
+        return None
+    kept = "".join(mark for mark in value[:_LONGEST] if unicodedata.category(mark) not in _UNFIT)
+    return kept.strip() or None
+
+
+def _is_clean(value: str) -> bool:
+    # The first test is quick and settles nearly all words.
+    return (value.isascii() and value.isprintable()) or not any(unicodedata.category(mark) in _UNFIT for mark in value)
+
+
+def _time(value: object) -> datetime | None:
+    """Jira writes `2026-11-23T14:07:00.000+0100`."""
+    try:
+        time = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    if time is None or time.tzinfo is None:
+        return None
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        return None
