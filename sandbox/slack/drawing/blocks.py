@@ -69,6 +69,7 @@ def _draw_input(block: Json, viewpoint: Viewpoint) -> Markup:
             tag("legend" if is_several else "span", label, optional),
             draw_element(element, slot),
             class_="input-label",
+            data_required=not flag(block, "optional"),
         ),
         tag("p", class_="field-error", role="alert", hidden=True),
         tag("p", draw_text(hint, viewpoint), class_="hint") if hint else "",

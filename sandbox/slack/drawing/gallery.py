@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from sandbox.slack.drawing.tags import tag
 
-_STYLE_SHEETS = ("colours.css", "blocks.css", "gallery.css")
+_STYLE_SHEETS = ("colours.css", "messages.css", "blocks.css", "controls.css", "gallery.css")
 
 
 def draw_page(title: str, body: str) -> str:
