@@ -127,7 +127,13 @@ def delivery_from(source: JsonObject) -> Delivery:
 
 def call_json(call: ApiCall) -> JsonObject:
     """Everything known about a call of the Web API."""
-    return {"method": call.method, "channel": call.channel, "error": call.error, "fault": call.fault}
+    return {
+        "method": call.method,
+        "channel": call.channel,
+        "error": call.error,
+        "fault": call.fault,
+        "arguments": call.arguments,
+    }
 
 
 def call_from(source: JsonObject) -> ApiCall:
@@ -137,6 +143,7 @@ def call_from(source: JsonObject) -> ApiCall:
         channel=text_of(source, "channel"),
         error=text_of(source, "error"),
         fault=text_of(source, "fault"),
+        arguments=object_of(source.get("arguments")),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
+from sandbox.slack.shapes import JsonObject
 from sandbox.slack.values import Message
 
 
@@ -55,6 +56,7 @@ class ApiCall:
     channel: str
     error: str
     fault: str
+    arguments: JsonObject = field(default_factory=dict, repr=False)
 
 
 class RefusedError(Exception):

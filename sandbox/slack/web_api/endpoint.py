@@ -1,0 +1,148 @@
+"""`/api/<method>` over HTTP: reads the call, judges token, scope and rate, plays faults, answers.
+
+What the methods do stands in the modules beside.
+"""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sandbox.serving import HungUp, NeverAnswered
+from sandbox.slack.faults import Fault, FaultKind, FaultScript
+from sandbox.slack.outcomes import ApiCall
+from sandbox.slack.rates import RateLimits
+from sandbox.slack.shapes import JsonObject, object_of, parsed, text_of
+from sandbox.slack.web_api.calls import Call, SlackApiError
+from sandbox.slack.web_api.methods import METHODS, Method, Token
+from sandbox.slack.world import World
+
+_TOO_MANY = 429
+
+
+class WebApi:
+    """Answers the calls of the app on one world."""
+
+    def __init__(self, world: World, faults: FaultScript, rates: RateLimits) -> None:
+        self._world = world
+        self._faults = faults
+        self._rates = rates
+
+    async def __call__(self, request: Request) -> Response:
+        """The answer to one call, or what a fault makes of it."""
+        try:
+            arguments = await _arguments(request)
+        except ValueError:
+            return self._refusal("", SlackApiError("invalid_json"))
+        base_url = str(request.base_url).rstrip("/")
+        call = Call(request.path_params["method"], self._world, base_url, arguments)
+        fault = self._faults.due(call.method, _channel_of(call))
+        if fault and not fault.kind.is_after:
+            self._record(call, "", fault)
+            return _broken(fault)
+        answer = self._answer(call, _token(request, call), fault)
+        if fault is None:
+            return answer
+        return await _after(fault, answer)
+
+    def _answer(self, call: Call, token: str, fault: Fault | None) -> Response:
+        method = METHODS.get(call.method)
+        try:
+            if method is None:
+                raise SlackApiError("unknown_method", req_method=call.method)
+            self._authenticate(method, token)
+            call.needs(*filter(None, [method.scope]))
+            wait = self._rates.seconds_to_wait(call.method, method.tier, _new_message_in(method, call))
+            if wait:
+                self._record(call, "ratelimited", fault)
+                return _rate_limited(wait)
+            told = method.handler(call)
+        except SlackApiError as error:
+            self._record(call, error.code, fault)
+            return self._refusal(method.scope if method else "", error)
+        self._record(call, "", fault)
+        return self._told({"ok": True, **told}, method.scope)
+
+    def _authenticate(self, method: Method, token: str) -> None:
+        app = self._world.app
+        if method.token is Token.NONE:
+            return
+        if not token:
+            raise SlackApiError("not_authed")
+        if token not in {app.bot_token, app.app_token}:
+            raise SlackApiError("invalid_auth")
+        if token != (app.app_token if method.token is Token.APP else app.bot_token):
+            raise SlackApiError("not_allowed_token_type")
+        if app.is_revoked:
+            raise SlackApiError("token_revoked")
+        if self._world.users[app.bot_user].deleted:
+            raise SlackApiError("account_inactive")
+
+    def _refusal(self, scope: str, error: SlackApiError) -> Response:
+        return self._told({"ok": False, "error": error.code, **error.more}, scope)
+
+    def _told(self, body: JsonObject, scope: str) -> Response:
+        granted = ",".join(sorted(self._world.app.scopes))
+        headers = {"X-OAuth-Scopes": granted, "X-Accepted-OAuth-Scopes": scope}
+        return JSONResponse(body, headers=headers)
+
+    def _record(self, call: Call, error: str, fault: Fault | None) -> None:
+        shown = {key: value for key, value in call.arguments.items() if key != "token"}
+        self._world.calls.append(
+            ApiCall(call.method, _channel_of(call), error, fault.kind.value if fault else "", shown)
+        )
+        self._world.changes.note("call", call.method)
+
+
+async def _arguments(request: Request) -> JsonObject:
+    arguments: JsonObject = {**request.query_params}
+    body = await request.body()
+    if not body:
+        return arguments
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return arguments | object_of(parsed(body))
+    form = await request.form()
+    return arguments | {key: value for key, value in form.items() if isinstance(value, str)}
+
+
+def _token(request: Request, call: Call) -> str:
+    header = request.headers.get("authorization", "")
+    return header.removeprefix("Bearer ") if header.startswith("Bearer ") else call.text("token")
+
+
+def _channel_of(call: Call) -> str:
+    return text_of(call.arguments, "channel") or text_of(call.arguments, "channel_id")
+
+
+def _new_message_in(method: Method, call: Call) -> str:
+    return call.text("channel") if method.makes_message else ""
+
+
+def _rate_limited(seconds: float) -> Response:
+    body = {"ok": False, "error": "ratelimited"}
+    return JSONResponse(body, _TOO_MANY, headers={"Retry-After": str(int(seconds))})
+
+
+def _broken(fault: Fault) -> Response:
+    match fault.kind:
+        case FaultKind.TIMEOUT:
+            return NeverAnswered()
+        case FaultKind.CUT_BEFORE:
+            return HungUp()
+        case FaultKind.SERVER_ERROR:
+            return Response("<html>Something went wrong</html>", fault.status, media_type="text/html")
+        case FaultKind.RATE_LIMITED:
+            return _rate_limited(fault.seconds)
+        case FaultKind.GARBAGE:
+            return Response("]not json[", media_type="application/json")
+        case _:
+            return JSONResponse({"ok": False, "error": fault.error})
+
+
+async def _after(fault: Fault, answer: Response) -> Response:
+    if fault.kind is FaultKind.CUT_AFTER:
+        return HungUp()
+    if fault.kind is FaultKind.TIMEOUT_AFTER:
+        return NeverAnswered()
+    await asyncio.sleep(fault.seconds)
+    return answer
