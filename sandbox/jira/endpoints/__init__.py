@@ -1,0 +1,1 @@
+"""What the sandbox Jira answers: one file per area, each with its rows of the routes table."""
