@@ -151,11 +151,22 @@ def credential_from(kind: CredentialKind, user: str | None, secret: str) -> Cred
     """
     if not secret:
         raise BadInput("The secret is empty.", "Give the password or token itself.")
+    if not secret.isprintable() or (kind is not CredentialKind.BASIC and not _is_token(secret)):
+        raise BadInput("The secret holds a character that no password or token has.", "Copy it again, without blanks.")
     if kind is CredentialKind.PAT:
         return PersonalAccessToken(Secret(secret))
     if kind is CredentialKind.OAUTH1:
-        raise BadInput("OAuth 1.0a needs a consumer key, a private key and a token.", "A single secret is not enough.")
-    if not user:
+        raise BadInput("OAuth 1.0a needs a consumer key, a private key and a token; one secret is not enough.")
+    if not user or not user.strip():
         who = "the user name" if kind is CredentialKind.BASIC else "the account's e-mail address"
         raise BadInput(f"Login kind {kind} needs {who}.", "Give it with --user.")
-    return BasicLogin(user, Secret(secret)) if kind is CredentialKind.BASIC else ApiToken(user, Secret(secret))
+    if ":" in user or not user.isprintable():
+        raise BadInput(f"“{user[:80]}” holds a character that no user name has.", "Leave out the colon or the break.")
+    if kind is CredentialKind.BASIC:
+        return BasicLogin(user, Secret(secret))
+    return ApiToken(user, Secret(secret))
+
+
+def _is_token(secret: str) -> bool:
+    """Tokens are visible ASCII without blanks; anything else was copied wrongly and could not stand in a header."""
+    return secret.isascii() and " " not in secret

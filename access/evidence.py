@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum, unique
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @unique
@@ -171,14 +168,20 @@ class Signals:
     elapsed_seconds: float | None = None
 
     def told(self) -> dict[str, str | int | float | bool]:
-        """The signals that are present, ready for JSON: dates as ISO 8601, words as they are."""
+        """The signals that are present, ready for JSON: dates as ISO 8601, durations to the millisecond."""
         shown: dict[str, str | int | float | bool] = {}
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
             if value is None or value is False:
                 continue
-            shown[field.name] = value.isoformat() if hasattr(value, "isoformat") else value
+            shown[field.name] = _plain(value)
         return shown
+
+
+def _plain(value: str | float | datetime) -> str | int | float | bool:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return round(value, 3) if isinstance(value, float) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""Puts a `CheckConnection` together from settings: the composition root of `jira-access check`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from access.credentials import Credential
+from access.evidence import Evidence
+from access.operations.check_connection import CheckConnection
+from access.operations.prove_login import ProveLogin
+from access.sites import SiteAddress
+from bot.check_settings import CheckSettings
+from jira_api.client import JiraClient
+
+
+class OneRunBudget:
+    """A login budget for a process that tries once and remembers nothing: every first try is allowed."""
+
+    async def spend(self, site: SiteAddress, credential: Credential) -> None:
+        """Allow it: `ProveLogin` never asks twice after a refusal."""
+
+    async def settle(self, site: SiteAddress, credential: Credential, evidence: Evidence) -> None:
+        """Nothing is kept."""
+
+
+@asynccontextmanager
+async def open_checking(settings: CheckSettings) -> AsyncIterator[CheckConnection]:
+    """A ready `CheckConnection`; its connections are closed at the end.
+
+    The stored login budget is obeyed only where `DATABASE_URL` is set.
+    """
+    probe_url, proxy = settings.probe_url, settings.proxy_url
+    async with JiraClient(
+        settings.allowed_hosts,
+        ca_file=settings.ca_file,
+        proxy_url=proxy.reveal() if proxy else None,
+        probe_url=probe_url,
+    ) as jira:
+        prove_login = ProveLogin(jira, OneRunBudget(), lambda: datetime.now(UTC), settings.cloud_gateway)
+        yield CheckConnection(jira, prove_login, sleep=asyncio.sleep)
