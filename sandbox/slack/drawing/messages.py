@@ -1,7 +1,6 @@
 """A whole message: who said it and when, what it says, and its marks (ephemeral, edited)."""
 
 import re
-import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
@@ -58,8 +57,9 @@ def _author(message: Json, viewpoint: Viewpoint) -> str:
 
 
 def _draw_avatar(author: str, seed: str) -> Markup:
+    # The page's script colours people the same way.
     initials = "".join(word[0] for word in author.split()[:2]).upper()
-    hue = zlib.crc32(seed.encode(errors="replace")) % _HUES
+    hue = sum(map(ord, seed)) % _HUES
     return tag("span", initials, class_=f"avatar hue-{hue}", aria_hidden="true")
 
 
@@ -69,6 +69,7 @@ def _draw_byline(message: Json, author: str, viewpoint: Viewpoint) -> Markup:
         tag("b", author, class_="author"),
         tag("span", "APP", class_="badge") if string(message, "bot_id") else "",
         _draw_moment(string(message, "ts"), viewpoint),
+        tag("span", "(edited)", class_="edited") if message.get("edited") else "",
     )
 
 
@@ -84,10 +85,9 @@ def _draw_moment(ts: str, viewpoint: Viewpoint) -> Markup:
 def _draw_content(message: Json, viewpoint: Viewpoint) -> Markup:
     blocks = mappings(message, "blocks")
     said = draw_blocks(blocks, viewpoint) if blocks else draw_mrkdwn(string(message, "text"), viewpoint)
-    edited = tag("span", "(edited)", class_="edited") if message.get("edited") else ""
     attached = (_draw_attachment(item, viewpoint) for item in mappings(message, "attachments"))
     files = (draw_file(item) for item in mappings(message, "files"))
-    return joined(said, edited, *attached, *files)
+    return joined(said, *attached, *files)
 
 
 def _draw_attachment(attachment: Json, viewpoint: Viewpoint) -> Markup:

@@ -101,6 +101,5 @@ export function showComposer(channel, isHome, app) {
   const box = byId("composer-text");
   byId("composer").hidden = isHome;
   box.disabled = !channel || channel.is_archived;
-  const place = channel?.kind === "dm" ? app.name : `#${channel?.name ?? ""}`;
-  box.placeholder = channel?.is_archived ? "This channel is archived" : `Message ${place}, or ${app.commands[0] ?? "/command"} …`;
+  box.placeholder = channel?.is_archived ? "This channel is archived" : `Message or ${app.commands[0] ?? "/command"} …`;
 }

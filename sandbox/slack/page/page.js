@@ -58,15 +58,15 @@ function show(fetched) {
   const place = `${here.person}/${here.isHome ? "home" : here.channel}`;
   showSidebar(state, { isHome: here.isHome, unread, choose });
   showTop();
+  showComposer(state.channel, here.isHome, state.app);
+  showPanel(state.panel);
   byId("messages").hidden = here.isHome;
   byId("home").hidden = !here.isHome;
   const canReply = Boolean(state.channel) && !state.channel.is_archived;
   if (here.isHome) showHome(state.home, state.app);
   else showMessages(state.messages, { isNewPlace: place !== shownPlace, canReply });
   shownPlace = place;
-  showComposer(state.channel, here.isHome, state.app);
   showModals(state.views);
-  showPanel(state.panel);
 }
 
 function showTop() {

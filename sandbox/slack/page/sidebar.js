@@ -18,7 +18,7 @@ export function showSidebar(state, { isHome, unread, choose }) {
   const shown = isHome ? null : state.channel?.id;
   const channel = (one) => ({
     key: one.id,
-    face: [make("span", { className: "sign" }, SIGNS[one.kind] ?? "#"), named(one, state.app), ...marks(one)],
+    face: [make("span", { className: "sign" }, SIGNS[one.kind] ?? "#"), named(one), ...marks(one)],
     isChosen: one.id === shown,
     isUnread: unread.has(one.id),
     pick: () => choose({ channel: one.id }),
@@ -48,7 +48,7 @@ function list(id, items, entryOf) {
   );
 }
 
-const named = (place, app) => make("span", { className: "name" }, place.kind === "dm" ? `${app.name} (direct message)` : place.name);
+const named = (place) => make("span", { className: "name" }, place.kind === "dm" ? "Messages" : place.name);
 
 const role = (person) => make("small", {}, person.title || person.role);
 
