@@ -65,7 +65,8 @@ class Settings:
     allowed_hosts: tuple[AllowedHost, ...] = _setting(
         parse_allowed_hosts,
         "*.atlassian.net,api.atlassian.com",
-        "The only hosts that a Jira secret may be sent to, comma-separated, such as `jira.example.com` or `*.atlassian.net`.",
+        "The only hosts that a Jira secret may be sent to, comma-separated, such as `jira.example.com` or"
+        " `*.atlassian.net`.",
     )
     cloud_gateway: str = _setting(
         values.web_address,
