@@ -17,7 +17,6 @@ from jira_api.signing import Signer
 from jira_api.transport import Transport
 
 _T = TypeVar("_T")
-_OK = 200
 
 # Without an own User-Agent Jira's cross-site check takes a write for a browser's.
 _READ_HEADERS = (("Accept", "application/json"), ("Accept-Encoding", "gzip"), ("User-Agent", "jira-access-bot"))
@@ -39,16 +38,24 @@ class Asker:
         self._address = address
         self._signer = signer
 
-    async def get(self, call: str, target: str, read: Callable[[object], _T | None]) -> Reply[_T]:
-        """The reply to a GET; its value is what `read` makes of a 200 with JSON, else None."""
-        return await self._ask(call, "GET", target, None, read)
+    async def get(
+        self, call: str, target: str, read: Callable[[object], _T | None], statuses: tuple[int, ...] = (200,)
+    ) -> Reply[_T]:
+        """The reply to a GET; its value is what `read` makes of the JSON under one of these statuses, else None."""
+        return await self._ask(call, "GET", target, None, read, statuses)
 
     async def post(self, call: str, target: str, document: object, read: Callable[[object], _T | None]) -> Reply[_T]:
-        """The same for a POST of a JSON document."""
-        return await self._ask(call, "POST", target, json.dumps(document).encode(), read)
+        """The reply to a POST of a JSON document; its value comes with status 200 only."""
+        return await self._ask(call, "POST", target, json.dumps(document).encode(), read, (200,))
 
     async def _ask(
-        self, call: str, method: str, target: str, body: bytes | None, read: Callable[[object], _T | None]
+        self,
+        call: str,
+        method: str,
+        target: str,
+        body: bytes | None,
+        read: Callable[[object], _T | None],
+        statuses: tuple[int, ...],
     ) -> Reply[_T]:
         headers = list(_READ_HEADERS if body is None else _WRITE_HEADERS)
         if self._signer is not None:
@@ -57,5 +64,5 @@ class Asker:
         answer = await self._transport.send(self._address, method, target, headers, body)
         black_out = str if self._signer is None else self._signer.black_out
         signals, document = understand(call, answer, black_out)
-        is_good = answer.status == _OK and answer.failure is None
-        return Reply(signals, read(document) if is_good else None)
+        is_whole = answer.status in statuses and answer.failure is None
+        return Reply(signals, read(document) if is_whole else None)

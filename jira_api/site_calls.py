@@ -23,11 +23,11 @@ class SiteCalls:
         return await self._asker.get("serverInfo", "/rest/api/2/serverInfo", payloads.server_info)
 
     async def status(self) -> Reply[str]:
-        """State of a Data Center node; a Cloud site has no such page.
+        """State of a Data Center node, which a node at rest tells under a 5xx; a Cloud site has no such page.
 
         Source: https://support.atlassian.com/jira/kb/jira-status-endpoint-response-meanings/
         """
-        return await self._asker.get("status", "/status", payloads.server_state)
+        return await self._asker.get("status", "/status", payloads.server_state, (200, 500, 503))
 
     async def cloud_id(self) -> Reply[str]:
         """Id of a Cloud site, which the gateway's address needs.
