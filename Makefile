@@ -20,7 +20,7 @@ demo: $(STAMP) ## Start the sandbox on this machine and play the tour
 	$(BIN)/jira-access demo
 
 test: $(STAMP) ## Run all tests but the long fault runs; what is skipped here is said at the end
-	$(BIN)/pytest -m "not faults" -n $(PYTEST_WORKERS) $(PYTEST_ARGS)
+	$(BIN)/pytest -m "not faults" -n $(PYTEST_WORKERS) --maxprocesses=4 $(PYTEST_ARGS)
 
 check: $(STAMP) ## Lint, formatting, types, import contracts, and whether the locks fit pyproject.toml
 	$(BIN)/ruff check
