@@ -27,7 +27,11 @@ from sandbox.slack.values import (
 
 
 class World:
-    """One workspace (`team_id`, `domain`, `name`) with one app installed."""
+    """One workspace (`team_id`, `domain`, `name`) with one app installed.
+
+    `base_url` is where its server is reached; `is_ack_replaceable` says whether what a command's acknowledgement
+    showed can be replaced through its response_url, which Slack does not document.
+    """
 
     def __init__(self, app: AppInstall, clock: SandboxClock) -> None:
         self.team_id = seed.TEAM
@@ -35,6 +39,8 @@ class World:
         self.name = "Sandbox"
         self.app = app
         self.clock = clock
+        self.base_url = ""
+        self.is_ack_replaceable = True
         self.changes = ChangeLog()
         self.users: dict[str, User] = {user.id: user for user in seed.people()}
         self.groups: dict[str, Group] = {group.id: group for group in seed.groups()}

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from sandbox.serving import HungUp, NeverAnswered
 from sandbox.slack.faults import Fault, FaultKind, FaultScript
 from sandbox.slack.outcomes import ApiCall
-from sandbox.slack.rates import RateLimits
+from sandbox.slack.rates import RateLimits, Tier
 from sandbox.slack.shapes import JsonObject, object_of, parsed, text_of
 from sandbox.slack.web_api.calls import Call, SlackApiError
 from sandbox.slack.web_api.methods import METHODS, Method, Token
@@ -46,10 +46,8 @@ class WebApi:
         return await _after(fault, answer)
 
     def _answer(self, call: Call, token: str, fault: Fault | None) -> Response:
-        method = METHODS.get(call.method)
+        method = METHODS.get(call.method, _UNKNOWN)
         try:
-            if method is None:
-                raise SlackApiError("unknown_method", req_method=call.method)
             self._authenticate(method, token)
             call.needs(*filter(None, [method.scope]))
             wait = self._rates.seconds_to_wait(call.method, method.tier, _new_message_in(method, call))
@@ -59,7 +57,7 @@ class WebApi:
             told = method.handler(call)
         except SlackApiError as error:
             self._record(call, error.code, fault)
-            return self._refusal(method.scope if method else "", error)
+            return self._refusal(method.scope, error)
         self._record(call, "", fault)
         return self._told({"ok": True, **told}, method.scope)
 
@@ -92,6 +90,13 @@ class WebApi:
             ApiCall(call.method, _channel_of(call), error, fault.kind.value if fault else "", shown)
         )
         self._world.changes.note("call", call.method)
+
+
+def _unknown(call: Call) -> JsonObject:
+    raise SlackApiError("unknown_method", req_method=call.method)
+
+
+_UNKNOWN = Method(_unknown, Tier.SPECIAL, token=Token.NONE)
 
 
 async def _arguments(request: Request) -> JsonObject:

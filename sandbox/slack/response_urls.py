@@ -1,0 +1,100 @@
+"""The `response_url` of an interaction: five answers within thirty minutes, ephemeral unless asked otherwise.
+
+Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from sandbox.slack.blockkit import problems
+from sandbox.slack.elements import with_ids
+from sandbox.slack.shapes import JsonObject, flag_of, object_of, objects_of, parsed, text_of
+from sandbox.slack.values import Message, ResponseUrl
+from sandbox.slack.world import World
+
+MOST_USES = 5
+LIFETIME = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class BadContentError(Exception):
+    """A message that Slack does not show; `code` is its word for why."""
+
+    code: str
+
+
+class ResponseUrls:
+    """Hands out response_urls of one world and takes what is posted to them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def new(self, user: str, channel: str, original_ts: str = "") -> ResponseUrl:
+        """A response_url for this person's interaction; `original_ts` is the message that was pressed."""
+        made = ResponseUrl(secrets.token_urlsafe(16), user, channel, self._world.clock.now(), original_ts)
+        self._world.response_urls[made.token] = made
+        return made
+
+    def address(self, made: ResponseUrl) -> str:
+        """Where the app posts to."""
+        return f"{self._world.base_url}/respond/{self._world.team_id}/{made.token}"
+
+    def set_original(self, made: ResponseUrl, ts: str) -> None:
+        """Make `replace_original` mean this message."""
+        self._world.response_urls[made.token] = replace(made, original_ts=ts)
+
+    async def endpoint(self, request: Request) -> Response:
+        """Take one answer of the app."""
+        made = self._world.response_urls.get(request.path_params["token"])
+        if made is None or self._world.clock.now() - made.created > LIFETIME:
+            return JSONResponse({"ok": False, "error": "expired_url"}, 404)
+        if made.uses >= MOST_USES:
+            return JSONResponse({"ok": False, "error": "used_url"}, 404)
+        try:
+            body = object_of(parsed(await request.body()))
+            self._show(made, body)
+        except ValueError:
+            return PlainTextResponse("invalid_payload", 400)
+        except BadContentError as error:
+            return PlainTextResponse(error.code, 400)
+        self._world.response_urls[made.token] = replace(made, uses=made.uses + 1)
+        return PlainTextResponse("ok")
+
+    def _show(self, made: ResponseUrl, body: JsonObject) -> None:
+        original = self._world.message(made.channel, made.original_ts)
+        if flag_of(body, "delete_original"):
+            self._world.drop_message(made.channel, made.original_ts)
+        elif flag_of(body, "replace_original") and original:
+            # The visibility is kept whatever response_type says: an ephemeral message never becomes public.
+            shown = message_of(self._world, made, body)
+            edited = replace(original, text=shown.text, blocks=shown.blocks, edited_ts=self._world.new_ts())
+            self._world.put_message(edited)
+        else:
+            self._world.put_message(message_of(self._world, made, body))
+
+
+def message_of(world: World, made: ResponseUrl, body: JsonObject) -> Message:
+    """The message that an answer to an interaction spells: ephemeral unless it is `in_channel`.
+
+    Raises:
+        BadContentError: It says nothing, or its blocks would be refused.
+    """
+    text, blocks = text_of(body, "text"), objects_of(body.get("blocks"))
+    if not text and not blocks:
+        raise BadContentError("no_text")
+    if "blocks" in body and problems(body["blocks"]):
+        raise BadContentError("invalid_blocks")
+    is_public = text_of(body, "response_type") == "in_channel"
+    return Message(
+        channel=made.channel,
+        ts=world.new_ts(),
+        user=world.app.bot_user,
+        text=text,
+        blocks=with_ids(blocks, world.new_id),
+        thread_ts=text_of(body, "thread_ts"),
+        ephemeral_to="" if is_public else made.user,
+    )
