@@ -60,19 +60,23 @@ function offer(box) {
   box.style.height = "auto";
   box.style.height = `${Math.min(box.scrollHeight + 2, 160)}px`;
   const typed = box.value;
-  const all = [...offered(), ...earlier.filter((text) => text.startsWith("/")).map((text) => ({ text, summary: "typed before" }))];
-  const unique = [...new Map(all.reverse().map((hint) => [hint.text, hint])).values()].reverse();
-  hints = typed.startsWith("/")
-    ? unique.filter((hint) => hint.text.startsWith(typed) && hint.text !== typed).slice(0, MOST_HINTS)
-    : [];
+  hints = typed.startsWith("/") ? hintsFor(typed).slice(0, MOST_HINTS) : [];
   chosen = -1;
   draw(box);
 }
 
+function hintsFor(typed) {
+  const summaries = new Map(offered().map((hint) => [hint.text, hint.summary ?? ""]));
+  for (const text of earlier) if (text.startsWith("/") && !summaries.has(text)) summaries.set(text, "typed before");
+  const fitting = [...summaries].filter(([text]) => text.startsWith(typed) && text !== typed);
+  return fitting.map(([text, summary]) => ({ text, summary }));
+}
+
 function draw(box) {
-  const entries = hints.map((hint, place) =>
-    make("li", { role: "option", id: `hint-${place}`, dataset: { place } }, make("b", {}, hint.text), make("small", {}, hint.summary ?? "")),
-  );
+  const entries = hints.map(({ text, summary }, place) => {
+    const properties = { role: "option", id: `hint-${place}`, dataset: { place } };
+    return make("li", properties, make("b", {}, text), make("small", {}, summary));
+  });
   byId("hints").replaceChildren(...entries);
   byId("hints").hidden = !hints.length;
   box.setAttribute("aria-expanded", String(hints.length > 0));
@@ -81,7 +85,9 @@ function draw(box) {
 
 function point(place) {
   chosen = place;
-  for (const [number, entry] of [...byId("hints").children].entries()) entry.setAttribute("aria-selected", String(number === place));
+  for (const [number, entry] of [...byId("hints").children].entries()) {
+    entry.setAttribute("aria-selected", String(number === place));
+  }
   byId("composer-text").setAttribute("aria-activedescendant", `hint-${place}`);
 }
 
@@ -101,5 +107,6 @@ export function showComposer(channel, isHome, app) {
   const box = byId("composer-text");
   byId("composer").hidden = isHome;
   box.disabled = !channel || channel.is_archived;
-  box.placeholder = channel?.is_archived ? "This channel is archived" : `Message or ${app.commands[0] ?? "/command"} …`;
+  const invitation = `Message or ${app.commands[0] ?? "/command"} …`;
+  box.placeholder = channel?.is_archived ? "This channel is archived" : invitation;
 }

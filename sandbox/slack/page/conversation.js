@@ -49,14 +49,17 @@ function thread(message, { isOpen, typed, canReply }) {
   const title = count ? `${count} ${count === 1 ? "reply" : "replies"}` : "Reply in thread";
   const replies = make("ol", { className: "replies", ariaLabel: "Replies" });
   for (const reply of message.replies) replies.append(fill(make("li"), reply.html || reply.text));
-  const box = make("details", { className: count ? "thread" : "thread empty", open: isOpen }, make("summary", {}, title), replies);
+  const className = count ? "thread" : "thread empty";
+  const box = make("details", { className, open: isOpen }, make("summary", {}, title), replies);
   if (canReply) box.append(replyForm(message.ts, typed));
   return box;
 }
 
 function replyForm(ts, typed) {
-  const text = make("textarea", { className: "field", rows: 1, value: typed, placeholder: "Reply…", ariaLabel: "Reply" });
-  return make("form", { className: "reply", dataset: { thread: ts } }, text, make("button", { className: "button" }, "Reply"));
+  const look = { className: "field", rows: 1, placeholder: "Reply…", ariaLabel: "Reply" };
+  const send = make("button", { className: "button" }, "Reply");
+  const text = make("textarea", { ...look, value: typed });
+  return make("form", { className: "reply", dataset: { thread: ts } }, text, send);
 }
 
 /** Shows the Home tab, or says that there is none yet. */
@@ -65,6 +68,7 @@ export function showHome(home, app) {
   const html = home?.html ?? "";
   if (place.dataset.shown === html && place.childElementCount) return;
   place.dataset.shown = html;
+  const nothing = `${app.name} has not published a Home tab for this person yet.`;
   if (html) fill(place, html);
-  else place.replaceChildren(make("p", { className: "nothing" }, `${app.name} has not published a Home tab for this person yet.`));
+  else place.replaceChildren(make("p", { className: "nothing" }, nothing));
 }

@@ -76,7 +76,7 @@ function showTop() {
   byId("place-topic").textContent = here.isHome ? "Home" : isDirect ? "Direct message" : (channel?.topic ?? "");
   document.title = `${byId("place-name").textContent} · ${state.workspace.name}`;
   byId("banner").hidden = app.is_connected;
-  if (!app.is_connected) byId("banner").textContent = `${app.name} is not connected: commands will fail until it is.`;
+  if (!app.is_connected) byId("banner").textContent = `${app.name} is not connected: its commands will fail.`;
 }
 
 function followAs(person) {

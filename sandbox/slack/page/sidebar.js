@@ -24,12 +24,14 @@ export function showSidebar(state, { isHome, unread, choose }) {
     pick: () => choose({ channel: one.id }),
   });
   list("channels", state.channels.filter((one) => one.kind !== "dm"), channel);
-  const home = { id: "home", kind: "home", name: "Home" };
-  list("app-places", [home, ...state.channels.filter((one) => one.kind === "dm")], (one) =>
-    one === home
-      ? { key: "home", face: [make("span", { className: "sign" }, "⌂"), named(one)], isChosen: isHome, pick: () => choose({ home: true }) }
-      : channel(one),
-  );
+  const home = {
+    key: "home",
+    face: [make("span", { className: "sign" }, "⌂"), make("span", { className: "name" }, "Home")],
+    isChosen: isHome,
+    pick: () => choose({ home: true }),
+  };
+  const direct = state.channels.filter((one) => one.kind === "dm").map(channel);
+  list("app-places", [home, ...direct], (entry) => entry);
 }
 
 function list(id, items, entryOf) {

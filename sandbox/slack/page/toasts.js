@@ -30,7 +30,8 @@ export function tell(outcome) {
     complain(outcome.sentence || "The app did not answer as it should.", outcome.status);
     return false;
   }
-  if (outcome.ack_ms) byId("status").textContent = `The app acknowledged in ${Math.max(1, Math.round(outcome.ack_ms))} ms.`;
+  const milliseconds = Math.max(1, Math.round(outcome.ack_ms ?? 0));
+  if (outcome.ack_ms) byId("status").textContent = `The app acknowledged in ${milliseconds} ms.`;
   return true;
 }
 
