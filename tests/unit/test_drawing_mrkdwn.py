@@ -56,6 +56,10 @@ def test_quoted_lines_stand_together() -> None:
     assert drawn.endswith('<div class="lines">three</div>')
 
 
+def test_a_quote_within_a_quote_shows_its_mark() -> None:
+    assert "&gt; two" in draw_mrkdwn("> > two" + " >" * 5000)
+
+
 def test_list_items_keep_their_marker_and_depth() -> None:
     drawn = draw_mrkdwn("• first\n  • *second*")
 

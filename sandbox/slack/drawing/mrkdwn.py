@@ -58,21 +58,27 @@ def draw_mrkdwn(text: str, viewpoint: Viewpoint | None = None) -> Markup:
 
 
 def _draw_lines(text: str, viewpoint: Viewpoint) -> Markup:
+    quoted = groupby(text.split("\n"), key=lambda line: bool(_QUOTE.match(line)))
     return joined(
-        *(_draw_group(shape, list(group), viewpoint) for shape, group in groupby(text.split("\n"), key=_shape))
+        *(
+            _draw_quote([*group], viewpoint) if is_quote else _draw_text([*group], viewpoint)
+            for is_quote, group in quoted
+        )
     )
 
 
-def _shape(line: str) -> str:
-    if _QUOTE.match(line):
-        return "quote"
-    return "item" if _ITEM.match(line) else "text"
+def _draw_quote(group: list[str], viewpoint: Viewpoint) -> Markup:
+    # Slack knows no quote within a quote.
+    return tag("blockquote", _draw_text([_QUOTE.sub("", line, count=1) for line in group], viewpoint))
 
 
-def _draw_group(shape: str, group: list[str], viewpoint: Viewpoint) -> Markup:
-    if shape == "quote":
-        return tag("blockquote", _draw_lines("\n".join(_QUOTE.sub("", line, count=1) for line in group), viewpoint))
-    if shape == "item":
+def _draw_text(text: list[str], viewpoint: Viewpoint) -> Markup:
+    groups = groupby(text, key=lambda line: bool(_ITEM.match(line)))
+    return joined(*(_draw_group([*group], viewpoint, are_items=are_items) for are_items, group in groups))
+
+
+def _draw_group(group: list[str], viewpoint: Viewpoint, *, are_items: bool) -> Markup:
+    if are_items:
         return joined(*(_draw_item(line, viewpoint) for line in group))
     return tag("div", tag("br").join(draw_inline(line, viewpoint) for line in group), class_="lines")
 
