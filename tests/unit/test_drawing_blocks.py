@@ -115,6 +115,7 @@ def test_a_multi_select_ticks_its_initial_options() -> None:
 
     assert 'type="checkbox" value="a">' in select
     assert 'type="checkbox" value="b" checked>' in select
+    assert ">B</summary>" in select
 
 
 def test_an_overflow_menu_folds_out_its_options() -> None:

@@ -41,10 +41,12 @@ def draw_multi_select(element: Json, slot: Slot) -> Markup:
     chosen = set(strings(element, _INITIAL_SEVERAL.get(string(element, "type"), "")))
     chosen |= {string(option, "value") for option in mappings(element, "initial_options")}
     label = words(element, "placeholder") or "Choose options"
-    groups = (_draw_boxes(name, entries, chosen) for name, entries in _entries(element, slot))
+    offered = list(_entries(element, slot))
+    groups = (_draw_boxes(name, entries, chosen) for name, entries in offered)
+    ticked = [name for _, entries in offered for value, name in entries.items() if value in chosen]
     return tag(
         "details",
-        tag("summary", label, data_placeholder=label),
+        tag("summary", ", ".join(ticked) or label, data_placeholder=label),
         tag("div", *groups, class_="menu-list"),
         class_="menu several",
         aria_label=spoken_name(element, slot, label),
