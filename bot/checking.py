@@ -26,8 +26,12 @@ class OneRunBudget:
         """Nothing is kept."""
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @asynccontextmanager
-async def open_checking(settings: CheckSettings) -> AsyncIterator[CheckConnection]:
+async def open_checking(settings: CheckSettings, deadline_seconds: float) -> AsyncIterator[CheckConnection]:
     """A ready `CheckConnection`; its connections are closed at the end.
 
     The stored login budget is obeyed only where `DATABASE_URL` is set.
@@ -38,6 +42,7 @@ async def open_checking(settings: CheckSettings) -> AsyncIterator[CheckConnectio
         ca_file=settings.ca_file,
         proxy_url=proxy.reveal() if proxy else None,
         probe_url=probe_url,
+        deadline_seconds=deadline_seconds,
     ) as jira:
-        prove_login = ProveLogin(jira, OneRunBudget(), lambda: datetime.now(UTC), settings.cloud_gateway)
+        prove_login = ProveLogin(jira, OneRunBudget(), _now, settings.cloud_gateway, deadline_seconds)
         yield CheckConnection(jira, prove_login, sleep=asyncio.sleep)

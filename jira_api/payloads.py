@@ -55,9 +55,12 @@ def cloud_id(document: object) -> str | None:
     return found if found and _CLOUD_ID.fullmatch(found) else None
 
 
+_IDENTITY_FIELDS = frozenset({"accountId", "name", "key", "displayName", "active"})
+
+
 def identity(document: object) -> Identity | None:
-    """From `myself`. An object that names nobody is an `Identity` that is blank."""
-    if not isinstance(document, dict):
+    """From `myself`. An object that names nobody is an `Identity` that is blank; one about something else is none."""
+    if not isinstance(document, dict) or _IDENTITY_FIELDS.isdisjoint(document):
         return None
     active = document.get("active")
     return Identity(

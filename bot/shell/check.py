@@ -17,6 +17,7 @@ from access.sites import parse_address
 from bot.check_settings import CheckSettings, load_check_settings
 from bot.shell.secrets import add_secret_arguments, take_secret
 
+_LONGEST_DEADLINE = 600
 _KINDS = [kind.value for kind in CredentialKind]
 
 
@@ -40,6 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--profile", metavar="NAME", help="shipped profile, or the path of your own; default: by deployment"
     )
+    parser.add_argument(
+        "--deadline",
+        metavar="S",
+        type=_seconds,
+        default=20.0,
+        help="give up on the login, and on any one request, after S seconds (default 20)",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON for machines instead of text")
 
 
@@ -47,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Check once and print the result; the exit status is the verdict's."""
     request = _request(arguments)
     settings = load_check_settings()
-    result = asyncio.run(_check(request, settings, show_progress=not arguments.json))
+    result = asyncio.run(_check(request, settings, arguments))
     for note in result.notes:
         sys.stderr.write(f"jira-access: {note}\n")
     if arguments.json:
@@ -77,6 +85,16 @@ def _request(arguments: argparse.Namespace) -> CheckRequest:
         project_keys=keys or None,
         profile=profile,
     )
+
+
+def _seconds(typed: str) -> float:
+    try:
+        seconds = float(typed)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _LONGEST_DEADLINE:
+        raise argparse.ArgumentTypeError(f"“{typed[:40]}” is not a number of seconds up to {_LONGEST_DEADLINE}")
+    return seconds
 
 
 def _kind(typed: str) -> CredentialKind:
@@ -109,11 +127,11 @@ def _credential(arguments: argparse.Namespace, kind: CredentialKind) -> Credenti
     return credential_from(kind, arguments.user, take_secret(arguments, f"{what}{owner}"))
 
 
-async def _check(request: CheckRequest, settings: CheckSettings, *, show_progress: bool) -> CheckResult:
+async def _check(request: CheckRequest, settings: CheckSettings, arguments: argparse.Namespace) -> CheckResult:
     from bot.checking import open_checking  # noqa: PLC0415 - the HTTP stack is not loaded for a mistyped line
 
-    async with open_checking(settings) as check_connection:
-        if not (show_progress and sys.stderr.isatty()):
+    async with open_checking(settings, arguments.deadline) as check_connection:
+        if arguments.json or not sys.stderr.isatty():
             return await check_connection(request)
         from bot.shell.progress import ProgressBar  # noqa: PLC0415 - only a terminal needs it
 
