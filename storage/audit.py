@@ -1,0 +1,111 @@
+"""Keeps the audit trail: append-only, each entry chained to the one before (`storage.audit_chain`).
+
+The database itself refuses to change or delete entries, by triggers that the first migration makes.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from access.records import AuditEntry, AuditEvent, AuditHead, AuditQuery, ChainReport
+from storage.audit_chain import ChainWalk, chained
+from storage.rows import AnyRow, actor_columns, actor_of
+from storage.tables import audit_entries, audit_head
+
+_HEAD = select(audit_head.c.seq, audit_head.c.hash)
+
+
+class StoredAudit:
+    """The port `AuditStore`, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def append(self, event: AuditEvent) -> AuditEntry:
+        """Put an event at the chain's end. Writers queue here until they commit: append last in a transaction."""
+        # SQLite has no row locks and ignores the clause: there the whole transaction holds the write lock.
+        row = (await self._connection.execute(_HEAD.with_for_update())).one()
+        entry = chained(event, AuditHead(row.seq, row.hash))
+        await self._connection.execute(insert(audit_entries).values(_columns(entry)))
+        await self._connection.execute(update(audit_head).values(seq=entry.seq, hash=entry.hash))
+        return entry
+
+    async def head(self) -> AuditHead:
+        """The chain's end, to be kept elsewhere as proof."""
+        row = (await self._connection.execute(_HEAD)).one()
+        return AuditHead(row.seq, row.hash)
+
+    async def tail(self, query: AuditQuery, limit: int) -> tuple[AuditEntry, ...]:
+        """The newest entries that the query selects, newest first."""
+        rows = await self._connection.execute(_selected(query).order_by(audit_entries.c.seq.desc()).limit(limit))
+        return tuple(_entry(row) for row in rows)
+
+    async def pages(self, size: int = 1000) -> AsyncIterator[tuple[AuditEntry, ...]]:
+        """The whole trail, oldest first, in pages; memory is bounded by one page."""
+        after: int | None = None
+        while True:
+            query = select(audit_entries).order_by(audit_entries.c.seq).limit(size)
+            rows = await self._connection.execute(query if after is None else query.where(audit_entries.c.seq > after))
+            page = tuple(_entry(row) for row in rows)
+            if not page:
+                return
+            yield page
+            after = page[-1].seq
+
+    async def verify(self) -> ChainReport:
+        """Walk over the whole chain and name the first entry that does not hold."""
+        walk = ChainWalk()
+        async for page in self.pages():
+            for entry in page:
+                walk.take(entry)
+            if not walk.is_whole:
+                break
+        return walk.report(await self.head())
+
+
+def _selected(query: AuditQuery) -> Select[Any]:
+    columns = audit_entries.c
+    wanted: tuple[tuple[ColumnElement[Any], Callable[[Any, Any], ColumnElement[bool]], object], ...] = (
+        (columns.workspace, operator.eq, query.workspace),
+        (columns.connection, operator.eq, query.connection),
+        (columns.actor_id, operator.eq, query.actor_id),
+        (columns.at, operator.ge, query.since),
+        (columns.seq, operator.lt, query.before_seq),
+    )
+    return select(audit_entries).where(
+        *(compare(column, value) for column, compare, value in wanted if value is not None)
+    )
+
+
+def _columns(entry: AuditEntry) -> dict[str, Any]:
+    event = entry.event
+    return {
+        "seq": entry.seq,
+        "at": event.at,
+        "workspace": event.workspace,
+        "action": event.action,
+        "connection": event.connection,
+        "outcome": event.outcome,
+        "details": event.details,
+        "prev_hash": entry.prev_hash,
+        "hash": entry.hash,
+        **actor_columns(event.actor, "actor"),
+    }
+
+
+def _entry(row: AnyRow) -> AuditEntry:
+    event = AuditEvent(
+        at=row.at,
+        workspace=row.workspace,
+        actor=actor_of(row, "actor"),
+        action=row.action,
+        outcome=row.outcome,
+        connection=row.connection,
+        details=row.details,
+    )
+    return AuditEntry(row.seq, event, row.prev_hash, row.hash)

@@ -1,0 +1,108 @@
+"""Keeps the checks that were made, so that `status` knows since when and a report can be shown again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from access.errors import NotFound
+from access.evidence import EvidenceClass
+from access.records import CheckRecord, JsonObject, ProjectCounts, Trigger
+from access.results import Verdict
+from storage.rows import AnyRow, actor_columns, actor_of, evidence_columns, evidence_of
+from storage.tables import check_reports, checks
+
+# Missing permissions are found only behind a good login.
+_GOOD = (EvidenceClass.OK, EvidenceClass.PERMISSION)
+
+
+class StoredChecks:
+    """The port `CheckStore`, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, check: CheckRecord, report: JsonObject | None = None) -> None:
+        """Keep a check and, where permissions were asked, the report to show again."""
+        await self._connection.execute(insert(checks).values(_columns(check)))
+        if report is not None:
+            await self._connection.execute(insert(check_reports).values(check_id=check.id, report=report))
+
+    async def get(self, check_id: str) -> CheckRecord:
+        """That check. Raises NotFound."""
+        check = await self._first(select(checks).where(checks.c.id == check_id))
+        if check is None:
+            raise NotFound("That check is not kept any more.", "Test again.")
+        return check
+
+    async def report(self, check_id: str) -> JsonObject | None:
+        """The report kept with that check; None where there is none."""
+        query = select(check_reports.c.report).where(check_reports.c.check_id == check_id)
+        report: JsonObject | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return report
+
+    async def last(self, connection_id: str) -> CheckRecord | None:
+        """The newest check; None before the first."""
+        return await self._first(_newest(checks.c.connection_id == connection_id))
+
+    async def last_good(self, connection_id: str) -> CheckRecord | None:
+        """The newest check with a good login; None where there was none."""
+        return await self._first(_newest(checks.c.connection_id == connection_id, checks.c.evidence_class.in_(_GOOD)))
+
+    async def current_since(self, connection_id: str) -> CheckRecord | None:
+        """The first check of the unbroken run of checks with the newest one's verdict; None before the first."""
+        newest = await self.last(connection_id)
+        if newest is None:
+            return None
+        of_connection = checks.c.connection_id == connection_id
+        last_other = select(func.max(checks.c.seq)).where(of_connection, checks.c.verdict != newest.verdict)
+        after = func.coalesce(last_other.scalar_subquery(), 0)
+        return await self._first(select(checks).where(of_connection, checks.c.seq > after).order_by(checks.c.seq))
+
+    async def purge(self, before: datetime) -> int:
+        """Forget older checks, but never a connection's newest. Returns how many."""
+        newest = select(func.max(checks.c.seq)).group_by(checks.c.connection_id)
+        done = await self._connection.execute(delete(checks).where(checks.c.at < before, checks.c.seq.not_in(newest)))
+        return done.rowcount
+
+    async def _first(self, query: Select[Any]) -> CheckRecord | None:
+        row = (await self._connection.execute(query.limit(1))).one_or_none()
+        return None if row is None else _check(row)
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(checks).where(*conditions).order_by(checks.c.seq.desc())
+
+
+def _columns(check: CheckRecord) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "connection_id": check.connection_id,
+        "at": check.at,
+        "trigger": check.trigger,
+        "verdict": check.verdict,
+        "requests": check.requests,
+        "elapsed_seconds": check.elapsed_seconds,
+        "counts": asdict(check.counts),
+        **actor_columns(check.actor, "actor"),
+        **evidence_columns(check.evidence),
+    }
+
+
+def _check(row: AnyRow) -> CheckRecord:
+    return CheckRecord(
+        id=row.id,
+        connection_id=row.connection_id,
+        at=row.at,
+        trigger=Trigger(row.trigger),
+        actor=actor_of(row, "actor"),
+        verdict=Verdict(row.verdict),
+        evidence=evidence_of(row),
+        requests=row.requests,
+        elapsed_seconds=row.elapsed_seconds,
+        counts=ProjectCounts(**row.counts),
+    )

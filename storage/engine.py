@@ -1,0 +1,157 @@
+"""Opens the database that `DATABASE_URL` names: one engine, tuned alike wherever it is used.
+
+What its errors mean is in `storage.driver_errors`, which tables it must hold in `storage.schema`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from access.credentials import Secret
+from access.errors import BadInput
+
+SETTING = "JIRA_ACCESS_DATABASE_URL"
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+_READING = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for the database; short enough that a command can say within 3 s that it is away.
+
+    Attributes:
+        connect_seconds: for a connection, from the pool or a new one, and for the lock of another writer.
+        statement_seconds: for one statement (PostgreSQL).
+    """
+
+    connect_seconds: float = 2.5
+    statement_seconds: float = 3.0
+
+
+def parse_url(address: Secret) -> URL:
+    """The address with the driver that is used here.
+
+    Raises:
+        BadInput: it names neither SQLite nor PostgreSQL, or a database in memory.
+    """
+    try:
+        url = make_url(address.reveal())
+    except ArgumentError:
+        raise BadInput(f"{SETTING} is not the address of a database.", _FORMS) from None
+    driver = _DRIVERS.get(url.drivername)
+    if driver is None:
+        raise BadInput(f"“{url.drivername}” in {SETTING} is no database that the bot can use.", _FORMS)
+    url = url.set(drivername=driver)
+    if is_sqlite(url) and (not url.database or url.database == ":memory:"):
+        raise BadInput(f"{SETTING} names a database in memory, which forgets everything.", _FORMS)
+    return url
+
+
+_FORMS = "Write sqlite:///file.sqlite or postgresql://user:password@host/name."
+
+
+def is_sqlite(url: URL) -> bool:
+    """Whether the address names an SQLite file."""
+    return url.get_backend_name() == "sqlite"
+
+
+def sqlite_file(url: URL) -> Path:
+    """The file that an SQLite address names."""
+    return Path(url.database or "")
+
+
+def make_engine(address: Secret, patience: Patience | None = None) -> AsyncEngine:
+    """An engine for the database; it does not connect yet. Dispose of it in the end.
+
+    Raises:
+        BadInput: the address cannot be used, or its SQLite file cannot be made.
+    """
+    url = parse_url(address)
+    patience = patience or Patience()
+    if is_sqlite(url):
+        _make_file(sqlite_file(url))
+        return _sqlite_engine(url, patience)
+    return _postgres_engine(url, patience)
+
+
+def for_reading(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine for transactions that only read: each sees one moment and keeps no writer waiting."""
+    if is_sqlite(engine.url):
+        return engine.execution_options(**{_READING: True})
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _make_file(path: Path) -> None:
+    """Make the file before SQLite does, so that only its owner may read it: SQLite's side files copy its mode."""
+    try:
+        if not path.exists():
+            path.touch(mode=0o600)
+    except FileNotFoundError:
+        raise BadInput(
+            f"The folder “{path.parent}” for the database does not exist.", f"Make it, or change {SETTING}."
+        ) from None
+    except OSError as error:
+        raise BadInput(
+            f"The database's file “{path}” cannot be made: {error.strerror}.",
+            f"Let this user write there, or change {SETTING}.",
+        ) from None
+
+
+def _sqlite_engine(url: URL, patience: Patience) -> AsyncEngine:
+    engine = create_async_engine(url, hide_parameters=True, pool_timeout=patience.connect_seconds)
+    busy_milliseconds = int(patience.connect_seconds * 1000)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # The driver must not begin transactions itself: it would begin them without the write lock, and two that
+        # read before they write would then fail instead of waiting.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {busy_milliseconds}",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get(_READING)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres_engine(url: URL, patience: Patience) -> AsyncEngine:
+    statement_milliseconds = int(patience.statement_seconds * 1000)
+    lock_milliseconds = int(patience.connect_seconds * 1000)
+    options = f"-c statement_timeout={statement_milliseconds} -c lock_timeout={lock_milliseconds} -c timezone=UTC"
+    given = url.query.get("options", "")
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=patience.connect_seconds,
+        connect_args={
+            "options": f"{options} {given if isinstance(given, str) else ' '.join(given)}".strip(),
+            "connect_timeout": max(2, int(patience.connect_seconds)),  # libpq takes whole seconds, 2 at least
+            "tcp_user_timeout": statement_milliseconds,
+            "keepalives_idle": 10,
+        },
+    )

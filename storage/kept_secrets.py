@@ -1,0 +1,77 @@
+"""Keeps secrets encrypted, whoever they belong to, and lays a Jira credential out in one of them."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from access.credentials import (
+    ApiToken,
+    BasicLogin,
+    Credential,
+    CredentialKind,
+    OAuthToken,
+    PersonalAccessToken,
+    Secret,
+)
+from storage.encryption import Sealed, SecretBox
+from storage.tables import secrets
+from storage.upserts import upsert
+
+
+class StoredSecrets:
+    """Secrets of one purpose, by the id of their owner."""
+
+    def __init__(self, connection: AsyncConnection, box: SecretBox, purpose: str) -> None:
+        self._connection = connection
+        self._box = box
+        self._purpose = purpose
+
+    async def put(self, owner_id: str, secret: Secret) -> None:
+        """Keep a secret in place of the owner's earlier one. Raises BadInput where no encryption key is set."""
+        sealed = self._box.seal(secret, self._owner(owner_id))
+        row = {"purpose": self._purpose, "owner_id": owner_id, "key_id": sealed.key_id, "ciphertext": sealed.ciphertext}
+        await upsert(self._connection, secrets, [row])
+
+    async def get(self, owner_id: str) -> Secret | None:
+        """The secret; None where there is none. Raises KeyMissing and SecretDamaged."""
+        query = select(secrets.c.key_id, secrets.c.ciphertext).where(*self._of(owner_id))
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        return self._box.open(Sealed(row.key_id, row.ciphertext), self._owner(owner_id))
+
+    async def forget(self, owner_id: str) -> None:
+        """Delete the secret, if there is one."""
+        await self._connection.execute(delete(secrets).where(*self._of(owner_id)))
+
+    def _owner(self, owner_id: str) -> str:
+        return f"{self._purpose}:{owner_id}"
+
+    def _of(self, owner_id: str) -> tuple[ColumnElement[bool], ...]:
+        return (secrets.c.purpose == self._purpose, secrets.c.owner_id == owner_id)
+
+
+def credential_text(credential: Credential) -> Secret:
+    """Everything secret of a credential, as one text to encrypt. The user name is kept beside it, in the open."""
+    if isinstance(credential, OAuthToken):
+        parts = [credential.consumer_key, credential.token.reveal(), credential.secret.reveal()]
+    else:
+        parts = [credential.secret.reveal()]
+    return Secret(json.dumps(parts))
+
+
+def credential_of(kind: CredentialKind, user: str | None, text: Secret) -> Credential:
+    """The credential that `credential_text` wrote."""
+    parts: list[str] = json.loads(text.reveal())
+    match kind:
+        case CredentialKind.OAUTH1:
+            return OAuthToken(parts[0], Secret(parts[1]), Secret(parts[2]))
+        case CredentialKind.PAT:
+            return PersonalAccessToken(Secret(parts[0]))
+        case CredentialKind.BASIC:
+            return BasicLogin(user or "", Secret(parts[0]))
+        case CredentialKind.API_TOKEN:
+            return ApiToken(user or "", Secret(parts[0]))

@@ -1,0 +1,155 @@
+"""Opens everything that is kept: `async with open_storage(url, keys) as storage`.
+
+Opening does not touch the database, so that a process can start while it is away; the first transaction that reaches
+it brings its schema up to date.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from access.credentials import Secret
+from access.errors import StorageAway
+from storage import schema
+from storage.driver_errors import AWAY, BUSY, storage_away
+from storage.encryption import SecretBox
+from storage.engine import Patience, for_reading, is_sqlite, make_engine
+from storage.transactions import StoredTransaction, transaction_on
+
+
+class Storage:
+    """The port `access.stores.Storage`. Made by `open_storage`."""
+
+    def __init__(self, engine: AsyncEngine, box: SecretBox, patience: Patience) -> None:
+        self._engine = engine
+        self._reading = for_reading(engine)
+        self._box = box
+        self._patience = patience
+        self._preparing = asyncio.Lock()
+        self._is_prepared = False
+        # SQLite has one writer at a time and lets the others poll; within a process a queue is fairer.
+        self._turn = asyncio.Semaphore(1) if is_sqlite(engine.url) else None
+        self._abandoned: set[asyncio.Task[AsyncConnection]] = set()
+
+    @property
+    def box(self) -> SecretBox:
+        """Opens and seals the stored secrets."""
+        return self._box
+
+    async def prepare(self) -> None:
+        """Bring the database to this program's schema; does nothing when that was done already.
+
+        Raises:
+            StorageAway: it cannot be reached or written.
+            SchemaTooNew: a newer program has upgraded it.
+        """
+        async with self._preparing:
+            if not self._is_prepared:
+                with _driver_errors_mapped():
+                    await (await self._open(self._engine)).close()
+                    await schema.upgrade(self._engine)
+                self._is_prepared = True
+
+    async def ping(self) -> None:
+        """Return when the database answers and has this program's schema; else raise StorageAway or Refused."""
+        async with self._on(self._reading) as connection:
+            await connection.execute(text("SELECT 1"))
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[StoredTransaction]:
+        """A transaction that may write: committed at the end of the block, rolled back when it raises."""
+        async with self._taking_turns(), self._on(self._engine) as connection:
+            yield transaction_on(connection, self._box)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[StoredTransaction]:
+        """A transaction that only reads, all of it as of one moment, and keeps nobody from writing."""
+        async with self._on(self._reading) as connection:
+            yield transaction_on(connection, self._box)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for task in tuple(self._abandoned):
+            task.cancel()
+        await asyncio.gather(*self._abandoned, return_exceptions=True)
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _taking_turns(self) -> AsyncIterator[None]:
+        if self._turn is None:
+            yield
+            return
+        try:
+            async with asyncio.timeout(self._patience.connect_seconds):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise StorageAway(BUSY) from None
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @asynccontextmanager
+    async def _on(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        await self.prepare()
+        with _driver_errors_mapped():
+            connection = await self._open(engine)
+            try:
+                async with connection.begin():
+                    yield connection
+            finally:
+                # A connection whose giving back is cut off half-way is lost to the pool.
+                await asyncio.shield(connection.close())
+
+    async def _open(self, engine: AsyncEngine) -> AsyncConnection:
+        """A connection, or StorageAway within the patience.
+
+        A task of its own is waited for, because a driver that is cancelled while the server hangs takes its time.
+        """
+        task = asyncio.ensure_future(engine.connect().start())
+        done, _ = await asyncio.wait({task}, timeout=self._patience.connect_seconds)
+        if done:
+            return task.result()
+        self._abandoned.add(task)
+        task.add_done_callback(self._abandoned.discard)
+        task.cancel()
+        raise StorageAway(AWAY)
+
+
+@contextmanager
+def _driver_errors_mapped() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        away = storage_away(error)
+        if away is None:
+            raise
+        raise away from None
+
+
+@asynccontextmanager
+async def open_storage(
+    url: Secret, keys: tuple[Secret, ...], patience: Patience | None = None
+) -> AsyncIterator[Storage]:
+    """Everything that is kept in the database at `url`; closed at the end of the block.
+
+    Args:
+        url: the database's address; secret because it may carry a password.
+        keys: encryption keys; the first encrypts, all of them decrypt.
+        patience: how long to wait for the database.
+
+    Raises:
+        BadInput: the address or a key cannot be used.
+    """
+    patience = patience or Patience()
+    storage = Storage(make_engine(url, patience), SecretBox(keys), patience)
+    try:
+        yield storage
+    finally:
+        await storage.close()

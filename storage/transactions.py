@@ -1,0 +1,39 @@
+"""Transactions: every store over one database connection, committed together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.audit import StoredAudit
+from storage.checks import StoredChecks
+from storage.connections import StoredConnections
+from storage.encryption import SecretBox
+from storage.login_counts import StoredLoginCounts
+from storage.project_states import StoredProjectStates
+from storage.seen import StoredSeen
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTransaction:
+    """The port `Transaction`."""
+
+    connections: StoredConnections
+    checks: StoredChecks
+    project_states: StoredProjectStates
+    budget: StoredLoginCounts
+    audit: StoredAudit
+    seen: StoredSeen
+
+
+def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransaction:
+    """The stores over one open connection."""
+    return StoredTransaction(
+        connections=StoredConnections(connection, box),
+        checks=StoredChecks(connection),
+        project_states=StoredProjectStates(connection),
+        budget=StoredLoginCounts(connection),
+        audit=StoredAudit(connection),
+        seen=StoredSeen(connection),
+    )
