@@ -69,7 +69,7 @@ def logged_in(call: Call) -> User:
     """The user of a call whose endpoint needs a login.
 
     Raises:
-        RefusedError: 401; only where the endpoint's row forgot `needs_login`.
+        RefusedError: 401; only where the endpoint's row forgot `needs_login_on`.
     """
     if call.user is None:
         raise RefusedError(status_message(401, NOT_AUTHENTICATED))
@@ -82,6 +82,7 @@ class Endpoint:
 
     `path` comes without the context path, and for the REST API without the version: `/rest/api/myself`.
     `scopes` are alternatives, each a set that suffices for a scoped token; none means that no scope is needed.
+    `needs_login_on`: the deployments that answer 401 to anonymous callers; the others serve them.
     `tells_failed_login`: on Cloud some open calls do, and some do not, confess in a header that a login failed.
     """
 
@@ -89,6 +90,6 @@ class Endpoint:
     path: str
     handle: Callable[[Call], Answer]
     deployments: frozenset[Deployment] = BOTH
-    needs_login: bool = False
+    needs_login_on: frozenset[Deployment] = frozenset()
     tells_failed_login: bool = False
     scopes: tuple[frozenset[str], ...] = ()

@@ -26,7 +26,12 @@ def refuse_login(login: Login, endpoint: Endpoint | None, site: Site, *, at_gate
         return _at_gateway(login, endpoint)
     if login.outcome is Outcome.NOT_LICENSED:
         return _no_licence()
-    return _on_cloud(login, endpoint) if site.is_cloud else _on_data_center(login, endpoint)
+    if site.is_cloud and login.outcome is Outcome.MALFORMED:
+        return error_messages(404, "Not Found")
+    refused = None if site.is_cloud else _by_data_center(login)
+    if refused is None and endpoint and site.deployment in endpoint.needs_login_on and not login.is_accepted:
+        return status_message(401, NOT_AUTHENTICATED)
+    return refused
 
 
 def refuse_request(allowance: Allowance, limit: RateLimit, site: Site, now: datetime) -> Answer:
@@ -56,23 +61,13 @@ def _at_gateway(login: Login, endpoint: Endpoint | None) -> Answer | None:
     return None
 
 
-def _on_cloud(login: Login, endpoint: Endpoint | None) -> Answer | None:
-    if login.outcome is Outcome.MALFORMED:
-        return error_messages(404, "Not Found")
-    if endpoint and endpoint.needs_login and not login.is_accepted:
-        return status_message(401, NOT_AUTHENTICATED)
-    return None
-
-
-def _on_data_center(login: Login, endpoint: Endpoint | None) -> Answer | None:
+def _by_data_center(login: Login) -> Answer | None:
     if login.outcome is Outcome.BASIC_DISABLED:
         return status_only_message(403, BASIC_DISABLED)
     if login.outcome is Outcome.CAPTCHA:
         return _basic_failure(403, "AUTHENTICATION_DENIED")
     if login.outcome is Outcome.REFUSED and login.kind == "basic":
         return _basic_failure(401, "AUTHENTICATED_FAILED")
-    if endpoint and endpoint.needs_login and not login.is_accepted:
-        return status_message(401, NOT_AUTHENTICATED)
     return None
 
 

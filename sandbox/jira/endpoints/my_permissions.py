@@ -7,7 +7,7 @@ import json
 from functools import lru_cache
 
 from sandbox.jira.answers import Answer, error_messages, json_answer, project_not_found
-from sandbox.jira.calls import BOTH, Call, Endpoint, RefusedError
+from sandbox.jira.calls import BOTH, DATA_CENTER_ONLY, Call, Endpoint, RefusedError
 from sandbox.jira.permission_catalogue import (
     DEPRECATED_KEYS,
     PERMISSIONS,
@@ -101,6 +101,7 @@ ENDPOINTS = (
         "/rest/api/mypermissions",
         my_permissions,
         BOTH,
+        needs_login_on=DATA_CENTER_ONLY,
         scopes=(frozenset({"read:jira-work"}), frozenset({"read:permission:jira"})),
     ),
     Endpoint(
@@ -108,6 +109,7 @@ ENDPOINTS = (
         "/rest/api/permissions",
         all_permissions,
         BOTH,
+        needs_login_on=DATA_CENTER_ONLY,
         scopes=(frozenset({"manage:jira-configuration"}), frozenset({"read:permission:jira"})),
     ),
 )

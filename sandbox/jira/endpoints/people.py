@@ -74,12 +74,12 @@ ENDPOINTS = (
         "/rest/api/myself",
         myself,
         BOTH,
-        needs_login=True,
+        needs_login_on=BOTH,
         tells_failed_login=True,
         scopes=(
             frozenset({"read:jira-user"}),
             frozenset({"read:application-role:jira", "read:group:jira", "read:user:jira", "read:avatar:jira"}),
         ),
     ),
-    Endpoint("GET", "/rest/pat/latest/tokens", personal_tokens, DATA_CENTER_ONLY, needs_login=True),
+    Endpoint("GET", "/rest/pat/latest/tokens", personal_tokens, DATA_CENTER_ONLY, needs_login_on=BOTH),
 )
