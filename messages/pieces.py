@@ -1,0 +1,170 @@
+"""Pieces of a line: words, moments, people and links, each as rich text and as fallback text.
+
+Nothing is ever written as mrkdwn of our own making, so no name in Jira can be read as markup, link or mention.
+Elements: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from messages.causes import NAME_LIMIT
+from messages.literal import cut, escaped, shown, visible
+
+JsonValue: TypeAlias = "str | int | bool | Sequence[JsonValue] | Mapping[str, JsonValue]"
+Json: TypeAlias = Mapping[str, JsonValue]
+
+_DATE_FORMAT = "{date_short_pretty} {time}"
+_SIZE_OF_A_TOKEN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text that shows literally; `is_code` is for what people type."""
+
+    text: str
+    is_bold: bool = False
+    is_code: bool = False
+    is_italic: bool = False
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes up."""
+        return len(self.text)
+
+    def element(self) -> Json:
+        """The rich text element."""
+        style = {"bold": self.is_bold, "code": self.is_code, "italic": self.is_italic}
+        text = visible(self.text)
+        if not any(style.values()):
+            return {"type": "text", "text": text}
+        return {"type": "text", "text": text, "style": {name: True for name, is_on in style.items() if is_on}}
+
+    def fallback(self) -> str:
+        """The text for notifications and screen readers."""
+        return escaped(visible(self.text))
+
+    def in_context(self) -> Json:
+        """The element of a context block."""
+        return {"type": "plain_text", "text": visible(self.text), "emoji": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time; each reader sees it in their own zone, old clients in UTC. `at` must be aware."""
+
+    at: datetime
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes up, rounded up."""
+        return _SIZE_OF_A_TOKEN
+
+    def element(self) -> Json:
+        """The rich text element."""
+        return {"type": "date", "timestamp": self._seconds(), "format": _DATE_FORMAT, "fallback": utc_text(self.at)}
+
+    def fallback(self) -> str:
+        """Slack's date token: https://docs.slack.dev/messaging/formatting-message-text/#date-formatting ."""
+        return f"<!date^{self._seconds()}^{_DATE_FORMAT}|{utc_text(self.at)}>"
+
+    def in_context(self) -> Json:
+        """The element of a context block."""
+        return {"type": "mrkdwn", "text": self.fallback()}
+
+    def _seconds(self) -> int:
+        return max(0, int(self.at.timestamp()))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in Slack, by user id; Slack shows the name."""
+
+    user_id: str
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes up, rounded up."""
+        return _SIZE_OF_A_TOKEN
+
+    def element(self) -> Json:
+        """The rich text element."""
+        return {"type": "user", "user_id": self.user_id}
+
+    def fallback(self) -> str:
+        """Slack's token for a person."""
+        return f"<@{self.user_id}>"
+
+    def in_context(self) -> Json:
+        """The element of a context block."""
+        return {"type": "mrkdwn", "text": self.fallback()}
+
+
+Piece: TypeAlias = Words | Moment | Person
+Line: TypeAlias = tuple[Piece, ...]
+
+
+def line(*pieces: Piece | str) -> Line:
+    """A line; plain strings are words without a style, empty ones are left out."""
+    made = (Words(piece) if isinstance(piece, str) else piece for piece in pieces)
+    return tuple(piece for piece in made if not isinstance(piece, Words) or piece.text)
+
+
+def named(name: str, *, is_bold: bool = False) -> Words:
+    """A name that others made, short enough for a line; an empty one shows as a dash."""
+    return Words(shown(name, NAME_LIMIT) or "–", is_bold=is_bold)
+
+
+def bold(text: str) -> Words:
+    """Words that stand out."""
+    return Words(text, is_bold=True)
+
+
+def code(text: str) -> Words:
+    """Words that somebody may type as they stand."""
+    return Words(text, is_code=True)
+
+
+def size_of(pieces: Line) -> int:
+    """Characters that a line takes up."""
+    return sum(piece.size for piece in pieces)
+
+
+def cut_line(pieces: Line, limit: int) -> Line:
+    """The line in at most `limit` characters: later pieces go first, and words say that they were cut."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        room = limit - size_of(tuple(kept))
+        if piece.size <= room:
+            kept.append(piece)
+        elif isinstance(piece, Words) and room > 0:
+            return (*kept, replace(piece, text=cut(piece.text, room)))
+        else:
+            break
+    return tuple(kept)
+
+
+def fitted(lines: Sequence[Line], limit: int, room_for_note: int = 40) -> tuple[Line, ...]:
+    """The lines in at most `limit` characters; a last line says how many were left out."""
+    if sum(size_of(one) + 1 for one in lines) <= limit:
+        return tuple(lines)
+    kept: list[Line] = []
+    room = limit - room_for_note
+    for one in lines:
+        if size_of(one) + 1 > room:
+            break
+        kept.append(one)
+        room -= size_of(one) + 1
+    if not kept:
+        kept.append(cut_line(lines[0], room))
+    left_out = len(lines) - len(kept)
+    return (*kept, line(f"… and {left_out} more that did not fit here")) if left_out else tuple(kept)
+
+
+def utc_text(at: datetime) -> str:
+    """The moment for readers whose zone is not known, to the minute."""
+    there = at.astimezone(UTC)
+    return f"{there.day} {there:%b %Y, %H:%M} UTC"

@@ -1,0 +1,133 @@
+"""The answer of `test`: what and where, the likely cause, the next steps.
+
+Permissions in detail are in `messages.permission_report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from access.evidence import Cause
+from access.records import Connection
+from access.results import CheckResult, ProjectVerdict, Verdict
+from messages.actions import ActionId
+from messages.blocks import Actions, Bullets, Context, Paragraph, Part
+from messages.buttons import Button, ButtonStyle
+from messages.causes import Explanation
+from messages.facts import KIND_NAMES, VERDICT_MARKS, counted, deployment_and_version, explained, milliseconds
+from messages.message import Message, message
+from messages.pieces import Line, Moment, bold, line, named
+
+
+def verdict(
+    connection: Connection,
+    result: CheckResult,
+    *,
+    check_id: str,
+    at: datetime,
+    last_good_at: datetime | None = None,
+) -> Message:
+    """One check's answer for people.
+
+    Args:
+        connection: what was tested.
+        result: what the check learnt.
+        check_id: under which the check is kept; the buttons carry it.
+        at: when the check ended.
+        last_good_at: when the login was last good before this check; None where it never was, or is not known.
+    """
+    told = explained(connection, result)
+    return message(
+        Paragraph([_headline(connection, result, told), *_second_lines(result, told)]),
+        steps(told),
+        _meaning(result, told),
+        facts(result, at, last_good_at if result.verdict is not Verdict.OK else None),
+        _buttons(connection, result, check_id),
+    )
+
+
+def steps(told: Explanation) -> Part | None:
+    """The next steps, numbered where there are several; None where nothing is to be done."""
+    if not told.next_steps:
+        return None
+    return Bullets([line(step) for step in told.next_steps], is_numbered=len(told.next_steps) > 1)
+
+
+def likely_line(told: Explanation) -> Line:
+    """The likely causes in one line, with how sure they are."""
+    sure = f" (confidence {told.confidence})"
+    return line(bold("Likely: "), "; or ".join(told.likely), sure)
+
+
+def facts(result: CheckResult, at: datetime, last_good_at: datetime | None = None) -> Context:
+    """The small print: where, with what, when, how long."""
+    told: list[Line] = [
+        line(named(result.site.base_url)),
+        line(KIND_NAMES[result.credential_kind]),
+        line(named(deployment_and_version(result.site.deployment, result.site.version))),
+        line("checked ", Moment(at)),
+    ]
+    if last_good_at is not None:
+        told.append(line("last good ", Moment(last_good_at)))
+    told.append(line(f"{milliseconds(result.elapsed_seconds)}, {counted(result.requests, 'request')}"))
+    return Context(told)
+
+
+def project_counts(result: CheckResult) -> str:
+    """The projects that are not complete, in words and numbers; empty where all are, or none was looked at."""
+    words = {
+        ProjectVerdict.MISSING: "short of a required permission",
+        ProjectVerdict.NOT_VISIBLE: "not visible",
+        ProjectVerdict.UNKNOWN: "could not be read",
+    }
+    counts = [f"{len(found):,} {text}" for state, text in words.items() if (found := result.in_state(state))]
+    return f"of {counted(len(result.projects), 'project')}: {', '.join(counts)}" if counts else ""
+
+
+def _headline(connection: Connection, result: CheckResult, told: Explanation) -> Line:
+    mark = VERDICT_MARKS[result.verdict]
+    end = ""
+    if result.verdict is Verdict.NO_VERDICT and result.evidence.cause is not Cause.NO_NETWORK:
+        end = "; no verdict on the account"
+    if result.verdict is Verdict.OK and result.projects:
+        end = " and has every required permission"
+    return line(f"{mark} ", named(connection.name, is_bold=True), bold(f": {told.headline}{end}"))
+
+
+def _second_lines(result: CheckResult, told: Explanation) -> Sequence[Line]:
+    lines = [likely_line(told)] if told.likely else []
+    counts = project_counts(result)
+    if counts:
+        lines.append(line(counts[0].upper() + counts[1:]))
+    elif result.verdict is Verdict.OK and result.projects:
+        lines.append(line(_good_projects(result)))
+    return lines
+
+
+def _good_projects(result: CheckResult) -> str:
+    with_gaps = [project for project in result.projects if project.missing]
+    all_of_them = f"Login ✓  Right account ✓  {counted(len(result.projects), 'project')} complete ✓"
+    if not with_gaps:
+        return all_of_them
+    return f"{all_of_them}; something recommended or optional is missing in {len(with_gaps):,}"
+
+
+def _meaning(result: CheckResult, told: Explanation) -> Part | None:
+    if result.verdict is Verdict.OK and not result.notes:
+        return None
+    lines = [] if result.verdict is Verdict.OK else [line(told.meaning)]
+    lines.extend(line("ℹ️ ", note) for note in result.notes)
+    return Paragraph(lines)
+
+
+def _buttons(connection: Connection, result: CheckResult, check_id: str) -> Actions:
+    name = connection.name
+    buttons = [Button(ActionId.TEST_AGAIN, "Test again", connection.id, name)]
+    if result.projects:
+        is_urgent = result.verdict is Verdict.PERMISSIONS_MISSING
+        style = ButtonStyle.PRIMARY if is_urgent else ButtonStyle.PLAIN
+        buttons.append(Button(ActionId.SHOW_PERMISSIONS, "Show permissions", check_id, name, style))
+    buttons.append(Button(ActionId.SHOW_EVIDENCE, "Evidence", check_id, name))
+    buttons.append(Button(ActionId.SHARE_VERDICT, "Share in channel", check_id, name))
+    return Actions(buttons)
