@@ -50,3 +50,136 @@ the address is up to the page. Confirm dialogs are the page's business.
 Files: `GET /files/{id}/{name}` (what `url` of a file points to). Static files: `GET /` and `GET /static/…`
 from `sandbox/slack/page/`.
 """
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sandbox.slack.admission import living_person
+from sandbox.slack.changes import ChangeLog
+from sandbox.slack.control_codec import outcome_json
+from sandbox.slack.outcomes import Outcome, RefusedError, Status
+from sandbox.slack.page_state import Onlooker
+from sandbox.slack.people import Press
+from sandbox.slack.shapes import JsonObject, flag_of, object_of, parsed, text_of
+from sandbox.slack.workspace import Workspace
+
+PAGE_FOLDER = Path(__file__).parent / "page"
+_REFUSED = 409
+_BAD_REQUEST = 400
+_KEEP_ALIVE_SECONDS = 15.0
+
+
+def page_routes(workspace: Workspace, panel: JsonObject) -> list[BaseRoute]:
+    """The routes of the contract above; `panel` is what the embedding process wants beside the page."""
+    page = PageApi(workspace, panel)
+    return [
+        Route("/", _index),
+        Route("/page/state", page.state),
+        Route("/page/stream", page.stream),
+        Route("/events/stream", page.stream),
+        Route("/page/{verb}", page.act, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=PAGE_FOLDER, check_dir=False)),
+    ]
+
+
+async def _index(_request: Request) -> Response:
+    return FileResponse(PAGE_FOLDER / "index.html")
+
+
+class PageApi:
+    """Answers the page about one workspace."""
+
+    def __init__(self, workspace: Workspace, panel: JsonObject) -> None:
+        self._workspace = workspace
+        self._panel = panel
+
+    async def state(self, request: Request) -> Response:
+        """`GET /page/state`."""
+        world = self._workspace.world
+        wanted = request.query_params.get("as") or world.people_to_act_as()[0].id
+        try:
+            onlooker = Onlooker(world, living_person(world, wanted))
+        except RefusedError as error:
+            return JSONResponse({"error": str(error)}, _REFUSED)
+        channel = request.query_params.get("channel", "")
+        return JSONResponse(onlooker.state(channel, self._panel, is_connected=self._workspace.is_connected))
+
+    async def stream(self, _request: Request) -> Response:
+        """`GET /page/stream`."""
+        changes = self._workspace.world.changes
+        return StreamingResponse(_lines(changes), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    async def act(self, request: Request) -> Response:
+        """`POST /page/{verb}`."""
+        acts = {
+            "say": self._say,
+            "press": self._press,
+            "submit": self._submit,
+            "close": self._close,
+            "home": self._home,
+        }
+        act = acts.get(request.path_params["verb"])
+        if act is None:
+            return JSONResponse({"error": f"There is nothing called {request.path_params['verb']!r}"}, 404)
+        try:
+            outcome = await act(object_of(parsed(await request.body())))
+        except RefusedError as error:
+            return JSONResponse({"error": str(error)}, _REFUSED)
+        except ValueError:
+            return JSONResponse({"error": "The body is not JSON; send a JSON object"}, _BAD_REQUEST)
+        return JSONResponse(outcome_json(outcome))
+
+    async def _say(self, body: JsonObject) -> Outcome:
+        who, channel, text = text_of(body, "as"), text_of(body, "channel"), text_of(body, "text")
+        if text.startswith("/"):
+            return await self._workspace.people.command(who, channel, text)
+        await self._workspace.people.say(who, channel, text, text_of(body, "thread_ts"))
+        return Outcome(Status.OK)
+
+    async def _press(self, body: JsonObject) -> Outcome:
+        people, who = self._workspace.people, text_of(body, "as")
+        if text_of(body, "view"):
+            return await people.press_in_view(who, text_of(body, "view"), press_of(body))
+        return await people.press_in_message(who, text_of(body, "channel"), text_of(body, "ts"), press_of(body))
+
+    async def _submit(self, body: JsonObject) -> Outcome:
+        filled = object_of(body.get("values"))
+        return await self._workspace.modals.submit(text_of(body, "as"), text_of(body, "view"), filled)
+
+    async def _close(self, body: JsonObject) -> Outcome:
+        is_cleared = flag_of(body, "is_cleared")
+        return await self._workspace.modals.close(text_of(body, "as"), text_of(body, "view"), is_cleared=is_cleared)
+
+    async def _home(self, body: JsonObject) -> Outcome:
+        return await self._workspace.modals.open_home(text_of(body, "as"))
+
+
+def press_of(body: JsonObject) -> Press:
+    """What the body of a press says is pressed."""
+    return Press(
+        action_id=text_of(body, "action_id"),
+        block_id=text_of(body, "block_id"),
+        value=text_of(body, "value"),
+        selected=body.get("selected"),
+        filled=object_of(body.get("values")),
+    )
+
+
+async def _lines(changes: ChangeLog) -> AsyncIterator[str]:
+    number = changes.latest
+    # Sent at once, so that the browser knows that the stream stands.
+    yield ": connected\n\n"
+    while True:
+        news = await changes.wait(number, _KEEP_ALIVE_SECONDS)
+        if not news:
+            yield ": still here\n\n"
+        for change in news:
+            number = change.number
+            told = {"number": number, "kind": change.kind, "subject": change.subject}
+            yield f"data: {json.dumps(told)}\n\n"

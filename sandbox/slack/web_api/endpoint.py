@@ -28,7 +28,7 @@ class WebApi:
         self._faults = faults
         self._rates = rates
 
-    async def __call__(self, request: Request) -> Response:
+    async def endpoint(self, request: Request) -> Response:
         """The answer to one call, or what a fault makes of it."""
         try:
             arguments = await _arguments(request)
