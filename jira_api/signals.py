@@ -58,8 +58,8 @@ class _Reader:
             content=self._body.content,
             login_reason=self._header("x-seraph-loginreason"),
             denied_reason=self._clean(answer.headers.get("x-authentication-denied-reason", "").partition(";")[0]),
-            header_user=self._header_user(),
-            header_account_id=self._header("x-aaccountid"),
+            header_user=self._identity("x-ausername"),
+            header_account_id=self._identity("x-aaccountid"),
             asks_oauth=bool(re.search(r"\boauth\b", self._challenge(), re.IGNORECASE)),
             retry_after_seconds=self._retry_after(),
             rate_limit=self._whole_number("x-ratelimit-limit"),
@@ -98,10 +98,10 @@ class _Reader:
     def _header(self, name: str) -> str | None:
         return self._clean(self._answer.headers.get(name))
 
-    def _header_user(self) -> str | None:
+    def _identity(self, name: str) -> str | None:
         # Atlassian's servers percent-encode it, as in `name%40example.com`:
         # https://github.com/atlassian/atlascode/pull/100
-        return self._clean(unquote(self._answer.headers.get("x-ausername", "")))
+        return self._clean(unquote(self._answer.headers.get(name, "")))
 
     def _retry_after(self) -> float | None:
         given = self._answer.headers.get("retry-after", "").strip()
@@ -119,7 +119,8 @@ class _Reader:
         if self._answer.status not in _REDIRECTS or self._answer.status == _NOT_MODIFIED or not location:
             return None
         try:
-            return self._clean(urlsplit(location).hostname or self._answer.asked_host)
+            # Blacked out first: a host name loses its capitals, and a secret in it would no longer be found.
+            return self._clean(urlsplit(self._black_out(location)).hostname or self._answer.asked_host)
         except ValueError:
             return None
 

@@ -14,6 +14,7 @@ operator has allowed for plain http lack that.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -66,6 +68,8 @@ class Transport:
         Raises:
             BadInput: the file holds no certificate, or the proxy's address is not one.
         """
+        # At DEBUG httpcore logs the headers of every answer: session cookies, and whatever a server quotes back.
+        logging.getLogger("httpcore").setLevel(logging.INFO)
         self._allowed = allowed
         self._clock = clock
         self._deadline = deadline_seconds
@@ -203,10 +207,11 @@ def _proxy(url: str | None) -> httpx.Proxy | None:
     if not url:
         return None
     try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL:
-        parsed = httpx.URL()
-    if parsed.scheme not in {"http", "https"} or not parsed.host:
+        parts = urlsplit(url)
+        is_usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable:
         # The address is not repeated: it may hold a password.
         raise BadInput("The proxy's address is not an http or https address.", "Give one like http://proxy:3128.")
-    return httpx.Proxy(parsed)
+    return httpx.Proxy(url)
