@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
+from urllib.parse import parse_qsl
 
-from sandbox.slack.shapes import JsonObject
+from sandbox.slack.shapes import JsonObject, object_of, parsed
 from sandbox.slack.values import Message
 
 
@@ -46,6 +47,14 @@ class Delivery:
     http_status: int
     ack_ms: float
     body: str = field(repr=False)
+
+    @property
+    def payload(self) -> JsonObject:
+        """What the app was told, read from `body`."""
+        if self.body.startswith("{"):
+            return object_of(parsed(self.body))
+        fields: JsonObject = dict(parse_qsl(self.body, keep_blank_values=True))
+        return object_of(parsed(str(fields["payload"]))) if "payload" in fields else fields
 
 
 @dataclass(frozen=True, slots=True)
