@@ -22,6 +22,8 @@ CAUSE_WORDS: Mapping[Cause, CauseWords] = MappingProxyType({**LOGIN_WORDS, **OAU
 
 NAME_LIMIT = 80
 """Characters that are shown of a name made by others."""
+SENTENCE_LIMIT = 300
+"""Characters that are shown of a sentence made elsewhere."""
 _DETAIL_LIMIT = 120
 
 

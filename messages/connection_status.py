@@ -61,7 +61,7 @@ def _standing_line(standing: Standing) -> Line:
     name = named(standing.connection.name, is_bold=True)
     check = standing.check
     if check is None:
-        return line("⚪ ", name, ": not tested yet")
+        return line("⚪\ufe0f ", name, ": not tested yet")
     connection = standing.connection
     told = explain(
         check.evidence,

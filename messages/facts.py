@@ -18,7 +18,7 @@ VERDICT_MARKS = {
     Verdict.OK: "✅",
     Verdict.ACCESS_LOST: "❌",
     Verdict.PERMISSIONS_MISSING: "⚠️",
-    Verdict.NO_VERDICT: "⚪",
+    Verdict.NO_VERDICT: "⚪\ufe0f",
 }
 
 

@@ -28,7 +28,7 @@ _Args = ParamSpec("_Args")
 _COMMANDS = (
     CommandHelp("help", "shows this list"),
     CommandHelp("whoami", "tells what you may do here, and why"),
-    CommandHelp("test [name]", "tests whether the account still gets in, and says why not", "/jira-access test prod"),
+    CommandHelp("test [name]", "tests whether the account still gets in, and says why not", "test prod"),
     CommandHelp("permissions [name] [PROJECT…]", "tells which permissions are missing, and what breaks"),
     CommandHelp("projects [name]", "lists the integrated projects"),
     CommandHelp("status", "shows all connections, and since when they stand so"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from messages.blocks import Bullets, Context, Paragraph
 from messages.message import Message, message
-from messages.pieces import bold, code, line, named
+from messages.pieces import Words, bold, code, line, named
 
 _COMMAND = "/jira-access"
 
@@ -19,7 +19,7 @@ class CommandHelp:
     Attributes:
         usage: what to type after `/jira-access`, such as `test [name]`.
         summary: one sentence without a full stop.
-        example: a whole example after `/jira-access`; empty where the usage is one.
+        example: the same with values put in, such as `test prod`; empty where the usage is one.
     """
 
     usage: str
@@ -45,8 +45,8 @@ def _list_of(commands: Sequence[CommandHelp]) -> Bullets:
     return Bullets([line(code(f"{_COMMAND} {one.usage}"), f"  {one.summary}", *_example(one)) for one in commands])
 
 
-def _example(command: CommandHelp) -> tuple[str, ...]:
-    return (f", such as: {command.example}",) if command.example else ()
+def _example(command: CommandHelp) -> tuple[str | Words, ...]:
+    return (", such as ", code(f"{_COMMAND} {command.example}")) if command.example else ()
 
 
 def _small_print() -> Context:

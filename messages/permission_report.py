@@ -14,11 +14,11 @@ from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Paragraph, Part
 from messages.buttons import Button
 from messages.causes import NAME_LIMIT, explain
-from messages.facts import VERDICT_MARKS, account_of, counted
+from messages.facts import VERDICT_MARKS, account_of, counted, explained
 from messages.literal import shown
 from messages.message import Message, message
 from messages.pieces import Line, bold, line, named
-from messages.verdicts import facts, project_counts, verdict
+from messages.verdicts import facts, likely_line, project_counts, steps, verdict
 
 _MOST_LINES = 10
 _MOST_KEYS = 5
@@ -29,6 +29,7 @@ _LEVELS = tuple(Level)
 @dataclass(slots=True)
 class _PermissionGap:
     gap: Gap
+    is_global: bool = False
     projects: list[str] = field(default_factory=list)
 
 
@@ -39,11 +40,14 @@ def permission_report(connection: Connection, result: CheckResult, *, check_id: 
     """
     if not result.projects and not result.global_missing and result.verdict is not Verdict.PERMISSIONS_MISSING:
         return verdict(connection, result, check_id=check_id, at=at)
+    told = explained(connection, result)
     return message(
-        Paragraph([_headline(connection, result), *_summary(connection, result)]),
+        Paragraph([_headline(connection, result), *([likely_line(told)] if told.likely else [])]),
+        steps(told),
+        Paragraph(_summary(connection, result)),
         *_by_permission(result),
         *_by_project(result),
-        facts(result, at),
+        facts(connection, result, at),
         _buttons(connection, check_id, has_rows=bool(result.projects)),
     )
 
@@ -62,20 +66,26 @@ def _summary(connection: Connection, result: CheckResult) -> Sequence[Line]:
     counts = project_counts(result) or f"{counted(len(result.projects), 'project')}, all complete"
     if not result.projects:
         counts = "Jira shows no project at all to this account"
-    lines = [line(counts[0].upper() + counts[1:], ", held against ", named(result.profile or connection.profile))]
+    lines = [
+        line(counts[0].upper() + counts[1:], ", compared with profile ", named(result.profile or connection.profile))
+    ]
     lines.extend(line("ℹ️ ", note) for note in result.notes)
     return lines
 
 
 def _by_permission(result: CheckResult) -> Sequence[Part]:
     gaps = _gaps_by_permission(result)
-    told = [gap for gap in gaps if gap.gap.level is not Level.OPTIONAL]
-    lines = [_global_line(gap) for gap in result.global_missing]
-    lines.extend(_permission_line(gap, len(result.projects)) for gap in told)
+    lines = [
+        _global_line(one.gap) if one.is_global else _permission_line(one, len(result.projects))
+        for one in gaps
+        if one.gap.level is not Level.OPTIONAL
+    ]
     parts: list[Part] = []
     if lines:
         parts = [Paragraph([line(bold("Missing, by permission"))]), Bullets(_cut_honestly(lines, "permission"))]
-    optional = [shown(gap.gap.name or gap.gap.permission, NAME_LIMIT) for gap in gaps if gap not in told]
+    optional = [
+        shown(gap.gap.name or gap.gap.permission, NAME_LIMIT) for gap in gaps if gap.gap.level is Level.OPTIONAL
+    ]
     if optional:
         parts.append(Paragraph([line("Also missing, but optional: ", _some_of(optional, _MOST_NAMES), ".")]))
     return parts
@@ -86,7 +96,8 @@ def _gaps_by_permission(result: CheckResult) -> list[_PermissionGap]:
     for project in result.projects:
         for gap in project.missing:
             found.setdefault(gap.permission, _PermissionGap(gap)).projects.append(project.key)
-    return sorted(found.values(), key=lambda one: (_LEVELS.index(one.gap.level), -len(one.projects)))
+    everywhere = (_PermissionGap(gap, is_global=True) for gap in result.global_missing)
+    return sorted((*everywhere, *found.values()), key=lambda one: (_LEVELS.index(one.gap.level), -len(one.projects)))
 
 
 def _global_line(gap: Gap) -> Line:

@@ -24,7 +24,7 @@ _STATE_WORDS = {
 _MARKS = {
     ProjectVerdict.NOT_VISIBLE: "🚫",
     ProjectVerdict.MISSING: "⚠️",
-    ProjectVerdict.UNKNOWN: "⚪",
+    ProjectVerdict.UNKNOWN: "⚪\ufe0f",
     ProjectVerdict.COMPLETE: "✅",
 }
 _ORDER = tuple(_STATE_WORDS)

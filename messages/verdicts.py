@@ -14,8 +14,17 @@ from access.results import CheckResult, ProjectVerdict, Verdict
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Context, Paragraph, Part
 from messages.buttons import Button, ButtonStyle
-from messages.causes import Explanation
-from messages.facts import KIND_NAMES, VERDICT_MARKS, counted, deployment_and_version, explained, milliseconds
+from messages.causes import SENTENCE_LIMIT, Explanation
+from messages.facts import (
+    KIND_NAMES,
+    VERDICT_MARKS,
+    account_of,
+    counted,
+    deployment_and_version,
+    explained,
+    milliseconds,
+)
+from messages.literal import shown
 from messages.message import Message, message
 from messages.pieces import Line, Moment, bold, line, named
 
@@ -42,7 +51,7 @@ def verdict(
         Paragraph([_headline(connection, result, told), *_second_lines(result, told)]),
         steps(told),
         _meaning(result, told),
-        facts(result, at, last_good_at if result.verdict is not Verdict.OK else None),
+        facts(connection, result, at, last_good_at if result.verdict is not Verdict.OK else None),
         _buttons(connection, result, check_id),
     )
 
@@ -55,15 +64,14 @@ def steps(told: Explanation) -> Part | None:
 
 
 def likely_line(told: Explanation) -> Line:
-    """The likely causes in one line, with how sure they are."""
-    sure = f" (confidence {told.confidence})"
-    return line(bold("Likely: "), "; or ".join(told.likely), sure)
+    """The likely causes in one line, and how sure the finding in the headline is; the causes themselves are guesses."""
+    return line(bold("Likely: "), "; or ".join(told.likely), f". Confidence in this finding: {told.confidence}.")
 
 
-def facts(result: CheckResult, at: datetime, last_good_at: datetime | None = None) -> Context:
-    """The small print: where, with what, when, how long."""
+def facts(connection: Connection, result: CheckResult, at: datetime, last_good_at: datetime | None = None) -> Context:
+    """The small print: who, where, with what, when, how long."""
     told: list[Line] = [
-        line(named(result.site.base_url)),
+        line(named(account_of(connection, result)), " at ", named(result.site.base_url)),
         line(KIND_NAMES[result.credential_kind]),
         line(named(deployment_and_version(result.site.deployment, result.site.version))),
         line("checked ", Moment(at)),
@@ -72,6 +80,11 @@ def facts(result: CheckResult, at: datetime, last_good_at: datetime | None = Non
         told.append(line("last good ", Moment(last_good_at)))
     told.append(line(f"{milliseconds(result.elapsed_seconds)}, {counted(result.requests, 'request')}"))
     return Context(told)
+
+
+def note_line(note: str) -> Line:
+    """Something worth knowing that changes nothing."""
+    return line("ℹ️ ", shown(note, SENTENCE_LIMIT))
 
 
 def project_counts(result: CheckResult) -> str:
@@ -110,14 +123,15 @@ def _good_projects(result: CheckResult) -> str:
     all_of_them = f"Login ✓  Right account ✓  {counted(len(result.projects), 'project')} complete ✓"
     if not with_gaps:
         return all_of_them
-    return f"{all_of_them}; something recommended or optional is missing in {len(with_gaps):,}"
+    lacks = "lacks" if len(with_gaps) == 1 else "lack"
+    return f"{all_of_them}; {len(with_gaps):,} of them {lacks} something recommended or optional"
 
 
 def _meaning(result: CheckResult, told: Explanation) -> Part | None:
     if result.verdict is Verdict.OK and not result.notes:
         return None
     lines = [] if result.verdict is Verdict.OK else [line(told.meaning)]
-    lines.extend(line("ℹ️ ", note) for note in result.notes)
+    lines.extend(note_line(note) for note in result.notes)
     return Paragraph(lines)
 
 
