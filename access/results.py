@@ -62,12 +62,23 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class ProjectReport:
-    """One project's findings; `evidence` says why where the state is unknown."""
+    """One project's findings.
+
+    Attributes:
+        key: the project's key.
+        state: how it stands.
+        missing: what is not held, required permissions first.
+        evidence: why nothing is known, where the state is `unknown`; else None.
+        project_id: Jira's number; None where the project was named by its key and no list was read.
+        name: the project's name, where a list was read.
+    """
 
     key: str
     state: ProjectVerdict
     missing: tuple[Gap, ...] = ()
     evidence: Evidence | None = None
+    project_id: int | None = None
+    name: str = ""
 
     @property
     def required_missing(self) -> tuple[Gap, ...]:

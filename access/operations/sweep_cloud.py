@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from access.diagnosis import diagnose_call
 from access.evidence import Evidence, Signals
-from access.operations.sweep_permissions import Manner, Sweep, first_trouble, unknown_project
+from access.operations.sweep_permissions import Manner, Sweep, first_trouble, named, unknown_project
 from access.permissions import BROWSE, gaps, report_project
 from access.ports import BulkPermissions, HeldPermissions, JiraAccount, Project, Reply
 from access.profiles import Profile
@@ -44,7 +44,7 @@ async def sweep_cloud(account: JiraAccount, profile: Profile, keys: tuple[str, .
     some = next((reply for reply in spread.replies.values() if reply.value is not None), None)
     missing = gaps(profile.global_, some.value.global_held, bulk.known) if some and some.value else ()
     trouble = listing.trouble or first_trouble(reports) or answers.trouble
-    return Sweep(reports, missing, trouble, bulk.notes())
+    return Sweep(named(reports, listing.projects), missing, trouble, bulk.notes())
 
 
 def _batches(ids: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from access.diagnosis import diagnose_call
 from access.evidence import Evidence
-from access.operations.sweep_permissions import Manner, Sweep, first_trouble, unknown_project
+from access.operations.sweep_permissions import Manner, Sweep, first_trouble, named, unknown_project
 from access.permissions import gaps, report_project
-from access.ports import HeldPermissions, JiraAccount, Reply
+from access.ports import HeldPermissions, JiraAccount, Project, Reply
 from access.profiles import Profile
 from access.results import Gap, ProjectReport, ProjectVerdict
 from access.spreading import Spreader
@@ -16,18 +16,20 @@ async def sweep_data_center(
     account: JiraAccount, profile: Profile, keys: tuple[str, ...] | None, manner: Manner
 ) -> Sweep:
     """Hold the account's permissions against the profile; without keys, on every project that the account sees."""
+    projects: dict[str, Project] = {}
     if keys is None:
         listed = await account.list_projects()
         if listed.value is None:
             return Sweep(trouble=diagnose_call(listed.signals))
-        keys = tuple(project.key for project in listed.value)
+        projects = {project.key: project for project in listed.value}
+        keys = tuple(projects)
     spreader = Spreader(
         account.my_permissions, pace=manner.pace, sleep=manner.sleep, patience=manner.patience, progress=manner.progress
     )
     spread = await spreader.put(keys)
     reports = tuple(_report(key, profile, spread.replies.get(key), spread.stopped_by) for key in keys)
     missing, trouble = await _global_gaps(account, profile)
-    return Sweep(reports, missing, first_trouble(reports) or trouble)
+    return Sweep(named(reports, projects), missing, first_trouble(reports) or trouble)
 
 
 def _report(

@@ -5,13 +5,13 @@ An incomplete sweep says so in `trouble` and never reads as a loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from access.diagnosis import diagnose_call
 from access.evidence import Evidence, Signals
 from access.pacing import Pace
-from access.ports import Sleep
+from access.ports import Project, Sleep
 from access.results import Gap, ProjectReport, ProjectVerdict
 from access.spreading import Patience
 
@@ -50,6 +50,16 @@ def unknown_project(key: str, signals: Signals | None, stopped_by: Evidence | No
     """The report of a project that no usable answer was had about."""
     evidence = diagnose_call(signals) if signals is not None else stopped_by
     return ProjectReport(key, ProjectVerdict.UNKNOWN, evidence=evidence)
+
+
+def named(reports: Iterable[ProjectReport], listed: Mapping[str, Project]) -> tuple[ProjectReport, ...]:
+    """The reports with number and name of each project that a list showed."""
+    return tuple(
+        replace(report, project_id=listed[report.key].id, name=listed[report.key].name)
+        if report.key in listed
+        else report
+        for report in reports
+    )
 
 
 def first_trouble(projects: Iterable[ProjectReport]) -> Evidence | None:

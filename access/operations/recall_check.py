@@ -1,0 +1,50 @@
+"""What did a check find? Brings back a kept check, so that buttons under an old answer still work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from access.errors import NotFound
+from access.records import CheckRecord, Connection
+from access.reports import result_of
+from access.results import CheckResult
+from access.stores import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class RecalledCheck:
+    """A kept check; `result` is None where its report is no longer kept."""
+
+    connection: Connection
+    record: CheckRecord
+    result: CheckResult | None
+
+
+class RecallCheck:
+    """Brings back kept checks."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self, check_id: str) -> RecalledCheck:
+        """The check with that id.
+
+        Raises:
+            NotFound: it is no longer kept, or its connection was removed.
+        """
+        async with self._storage.reading() as transaction:
+            record = await transaction.checks.get(check_id)
+            connection = await transaction.connections.get(record.connection_id)
+            report = await transaction.checks.report(check_id)
+        if connection.retired_at is not None:
+            raise NotFound(f"The connection {connection.name} was removed.", "What there is now: /jira-access status")
+        return RecalledCheck(connection, record, result_of(record, report) if report is not None else None)
+
+    async def last_of(self, connection: Connection) -> RecalledCheck | None:
+        """The newest check of a connection; None before the first."""
+        async with self._storage.reading() as transaction:
+            record = await transaction.checks.last(connection.id)
+            report = await transaction.checks.report(record.id) if record else None
+        if record is None:
+            return None
+        return RecalledCheck(connection, record, result_of(record, report) if report is not None else None)
