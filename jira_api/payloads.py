@@ -30,14 +30,18 @@ _ID = re.compile(r"[0-9]{1,18}")
 
 
 def server_info(document: object) -> ServerInfo | None:
-    """From `serverInfo`. `deploymentType` is "Cloud" there and "Server" elsewhere, Data Center included."""
+    """From `serverInfo`. `deploymentType` is "Cloud" there and "Server" elsewhere, Data Center included.
+
+    Without that word nothing is told: a Cloud site taken for a Data Center would be asked the wrong questions, and
+    its address is the better guess.
+    """
     fields = _object(document)
-    kind, version = _identifier(fields.get("deploymentType")), _identifier(fields.get("version"))
-    if kind is None and version is None:
+    kind = _identifier(fields.get("deploymentType"))
+    if kind is None:
         return None
     return ServerInfo(
         deployment=Deployment.CLOUD if kind == "Cloud" else Deployment.DATA_CENTER,
-        version=version,
+        version=_identifier(fields.get("version")),
         base_url=_identifier(fields.get("baseUrl")),
         server_time=_time(fields.get("serverTime")),
         title=_label(fields.get("serverTitle")),

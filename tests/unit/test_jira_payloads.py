@@ -80,7 +80,7 @@ def test_server_info_tells_cloud_from_everything_else() -> None:
 
 
 def test_server_time_becomes_utc() -> None:
-    info = payloads.server_info({"version": "10.3.24", "serverTime": "2026-11-23T15:07:00.000+0100"})
+    info = payloads.server_info({"deploymentType": "Server", "serverTime": "2026-11-23T15:07:00.000+0100"})
 
     assert info is not None
     assert info.server_time == datetime(2026, 11, 23, 14, 7, tzinfo=UTC)
@@ -88,10 +88,15 @@ def test_server_time_becomes_utc() -> None:
 
 @pytest.mark.parametrize("given_time", ["yesterday", "2026-11-23T15:07:00", 17, None, "9999-12-31T23:59:59-2300"])
 def test_a_server_time_that_is_none_is_left_out(given_time: object) -> None:
-    info = payloads.server_info({"version": "10.3.24", "serverTime": given_time})
+    info = payloads.server_info({"deploymentType": "Server", "serverTime": given_time})
 
     assert info is not None
     assert info.server_time is None
+
+
+@pytest.mark.parametrize("kind", [None, 17, "", ["Cloud"]])
+def test_a_jira_that_does_not_tell_its_deployment_is_not_guessed_at(kind: object) -> None:
+    assert payloads.server_info({"deploymentType": kind, "version": "1001.0.0"}) is None
 
 
 def test_json_of_another_server_is_no_server_info() -> None:

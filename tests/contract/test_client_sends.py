@@ -1,0 +1,141 @@
+"""What the client sends, held against Atlassian's OpenAPI documents: paths, methods, query parameters, bodies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import jsonschema
+import pytest
+from integration.jira_api.raw_server import RawServer
+
+from access.credentials import Deployment, PersonalAccessToken, Secret
+from access.sites import SiteAddress, parse_allowed_hosts
+from jira_api.account_calls import AccountCalls
+from jira_api.client import JiraClient
+
+NOTHING = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+# Addresses that stand in no OpenAPI document:
+# https://support.atlassian.com/jira/kb/jira-status-endpoint-response-meanings/ (`/status`), and the Cloud id's.
+UNDOCUMENTED = {"/status", "/_edge/tenant_info"}
+
+
+@dataclass
+class Recorder:
+    """A server that keeps every request and answers with an empty object."""
+
+    address: SiteAddress
+    requests: list[tuple[str, str, dict[str, list[str]], bytes]]
+
+
+@pytest.fixture
+async def recorder() -> AsyncIterator[Recorder]:
+    requests: list[tuple[str, str, dict[str, list[str]], bytes]] = []
+
+    def keep(received: bytes) -> bytes:
+        head, _, body = received.partition(b"\r\n\r\n")
+        method, target, _ = head.decode().split("\r\n")[0].split(" ")
+        requests.append((method.lower(), urlsplit(target).path, parse_qs(urlsplit(target).query), body))
+        return NOTHING
+
+    server = RawServer(keep)
+    yield Recorder(await server.start(), requests)
+    await server.stop()
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[JiraClient]:
+    async with JiraClient(parse_allowed_hosts("http://127.0.0.1:*")) as jira:
+        yield jira
+
+
+@pytest.fixture(scope="module")
+def cloud_document(specs_folder: Path) -> dict[str, Any]:
+    return json.loads((specs_folder / "jira-cloud-platform-v3.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def data_center_document(specs_folder: Path) -> dict[str, Any]:
+    return json.loads((specs_folder / "jira-dc-10.3.json").read_text(encoding="utf-8"))
+
+
+async def test_every_cloud_call_is_documented(
+    client: JiraClient, recorder: Recorder, cloud_document: dict[str, Any]
+) -> None:
+    account = client.account(recorder.address, Deployment.CLOUD, PersonalAccessToken(Secret("any-token")))
+
+    await _ask_everything_of_cloud(account)
+
+    assert _undocumented(recorder, cloud_document, "") == []
+
+
+async def test_every_data_center_call_is_documented(
+    client: JiraClient, recorder: Recorder, data_center_document: dict[str, Any]
+) -> None:
+    account = client.account(recorder.address, Deployment.DATA_CENTER, PersonalAccessToken(Secret("any-token")))
+
+    await account.myself()
+    await account.list_projects()
+    await account.my_permissions("APPS", ("EDIT_ISSUES",))
+    await account.my_permissions(None)
+
+    # Paths of the Data Center document begin behind /rest, which its server address holds.
+    assert _undocumented(recorder, data_center_document, "/rest") == []
+
+
+async def test_calls_without_a_login_are_documented(
+    client: JiraClient, recorder: Recorder, data_center_document: dict[str, Any]
+) -> None:
+    site = client.site(recorder.address)
+
+    await site.server_info()
+    await site.status()
+    await site.cloud_id()
+
+    assert {path for _, path, _, _ in recorder.requests} == {"/rest/api/2/serverInfo", *UNDOCUMENTED}
+    assert _undocumented(recorder, data_center_document, "/rest") == []
+
+
+async def test_the_bulk_check_sends_the_documented_body(
+    client: JiraClient, recorder: Recorder, cloud_document: dict[str, Any]
+) -> None:
+    account = client.account(recorder.address, Deployment.CLOUD, PersonalAccessToken(Secret("any-token")))
+    schema = {"$ref": "#/components/schemas/BulkPermissionsRequestBean", "components": cloud_document["components"]}
+
+    await account.check_permissions(("ADMINISTER",), ("EDIT_ISSUES", "LINK_ISSUES"), (10_000, 10_001))
+
+    sent = json.loads(recorder.requests[0][3])
+    jsonschema.Draft4Validator(schema).validate(sent)
+    assert sent["projectPermissions"][0]["projects"] == [10_000, 10_001]
+
+
+async def test_a_page_is_never_larger_than_jira_gives(client: JiraClient, recorder: Recorder) -> None:
+    account = client.account(recorder.address, Deployment.CLOUD, PersonalAccessToken(Secret("any-token")))
+
+    await account.search_projects(100)
+
+    assert recorder.requests[0][2]["maxResults"] == ["100"]
+
+
+async def _ask_everything_of_cloud(account: AccountCalls) -> None:
+    await account.myself()
+    await account.search_projects(0, ("APPS", "WEB"))
+    await account.my_permissions("APPS", ("EDIT_ISSUES",))
+    await account.my_permissions(None, ("ADMINISTER",))
+    await account.check_permissions(("ADMINISTER",), ("EDIT_ISSUES",), (10_000,))
+
+
+def _undocumented(recorder: Recorder, document: dict[str, Any], prefix: str) -> list[str]:
+    """What was asked and does not stand in the document: `method path` or `method path?parameter`."""
+    missing = []
+    for method, path, query, _ in recorder.requests:
+        operation = document["paths"].get(path.removeprefix(prefix), {}).get(method)
+        known = {parameter["name"] for parameter in (operation or {}).get("parameters", ())}
+        if operation is None and path not in UNDOCUMENTED:
+            missing.append(f"{method} {path}")
+        missing += [f"{method} {path}?{name}" for name in query if name not in known]
+    return missing
