@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from access.credentials import CredentialKind
 from access.errors import BadInput
+from access.local_time import zone_named
 from access.lockout import LockoutSettings
 
 _PROOFS: Mapping[CredentialKind, int] = MappingProxyType(
@@ -61,6 +62,7 @@ class WatchSettings:
         growth_share: a degraded state that grows by more than this share is told anew.
         ack_timeout: after an acknowledgement, before asking "still on it?".
         ack_grace: from that question to the end of the acknowledgement.
+        remember_ended: an episode that was announced is remembered so long after its end, to answer late presses.
         expiry_days: days before the end of a secret on which a notice is due.
     """
 
@@ -94,6 +96,7 @@ class WatchSettings:
     growth_share: float = 0.5
     ack_timeout: timedelta = timedelta(hours=4)
     ack_grace: timedelta = timedelta(minutes=30)
+    remember_ended: timedelta = timedelta(days=1)
     expiry_days: tuple[int, ...] = (30, 14, 7, 3, 1)
 
     def __post_init__(self) -> None:
@@ -122,14 +125,7 @@ def _require_sensible(name: str, value: object) -> None:
         if isinstance(one, int | float) and one <= 0:
             raise BadInput(f"The setting “{words}” is {one}.", "Give a number above zero.")
     if name == "zone":
-        _require_zone(str(value))
-
-
-def _require_zone(zone: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(f"There is no time zone “{zone}”.", "Give an IANA name, such as Europe/Berlin.") from None
+        zone_named(str(value))
 
 
 def apart(one: datetime, other: datetime) -> timedelta:

@@ -1,0 +1,127 @@
+"""What is said about a trouble after its first message: changes, reminders, and what overlays lead to.
+
+Nothing here applies before Slack has confirmed the message that it follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from access.announcements import Line
+from access.intents import Act, Intent, Reason, Topic
+from access.reminders import latest_reminder
+from access.troubles import Trouble
+from access.watch_case import GRAVE, Case, stamp
+from access.watch_settings import apart
+
+_TELLS_TIMELINE = frozenset({Trouble.LOST, Trouble.DEGRADED})
+_Rule = Callable[[Case, Line], tuple[Intent, ...]]
+
+
+def follow_up(case: Case, post: Line) -> tuple[Intent, ...]:
+    """Everything to say now about a trouble whose message stands.
+
+    Args:
+        case: the trouble, present and not withheld.
+        post: its message, confirmed.
+    """
+    if _is_snoozed(case):
+        return _edit(case, post)
+    awake = _snooze_over(case) or _after_quiet(case, post)
+    if awake:
+        return (*_edit(case, post), *awake)
+    grown = _grown(case, post)
+    rules: tuple[_Rule, ...] = (_edit, _timeline, _held, _acknowledged, _reminder)
+    return grown or tuple(intent for rule in rules for intent in rule(case, post))
+
+
+def _is_snoozed(case: Case) -> bool:
+    snooze = case.watch.overlays.snooze(case.episode.id, case.stage.trouble)
+    return snooze is not None and not snooze.is_over(case.stage, case.now)
+
+
+def _snooze_over(case: Case) -> tuple[Intent, ...]:
+    snooze = case.watch.overlays.snooze(case.episode.id, case.stage.trouble)
+    if snooze is None:
+        return ()
+    reason = Reason.CHANGED_WHILE_SNOOZED if snooze.until is None else Reason.SNOOZE_OVER
+    return case.once(Act.BROADCAST, reason, Topic.SNOOZE, stamp(snooze.at))
+
+
+def _after_quiet(case: Case, post: Line) -> tuple[Intent, ...]:
+    """A trouble announced before a quiet window and still there after it is brought up once."""
+    ends = [window.end for window in case.watch.overlays.windows if post.at < window.end <= case.now]
+    if not ends or case.stage.trouble not in GRAVE:
+        return ()
+    return case.once(Act.BROADCAST, Reason.QUIET_OVER_STILL_BAD, Topic.QUIET, stamp(max(ends)))
+
+
+def _grown(case: Case, post: Line) -> tuple[Intent, ...]:
+    """A degraded state that has become a different problem gets a message of its own."""
+    if case.stage.trouble is not Trouble.DEGRADED or case.stage.version <= post.key.number:
+        return ()
+    key = case.key(Topic.POST, case.stage.version)
+    if case.stage.classes - post.classes:
+        return (case.intent(Act.POST, Reason.NEW_PERMISSION_CLASS, key),)
+    if case.stage.size > post.size * (1 + case.settings.growth_share):
+        return (case.intent(Act.POST, Reason.GREW, key),)
+    return ()
+
+
+def _edit(case: Case, post: Line) -> tuple[Intent, ...]:
+    if case.stage.version <= post.key.number:
+        return ()
+    return case.once(Act.EDIT, Reason.CHANGED, Topic.EDIT, case.stage.version)
+
+
+def _timeline(case: Case, post: Line) -> tuple[Intent, ...]:
+    if case.stage.trouble not in _TELLS_TIMELINE or case.stage.version <= post.key.number:
+        return ()
+    if not _thread_is_free(case):
+        return ()
+    return case.once(Act.THREAD, Reason.CHANGED, Topic.THREAD, case.stage.version)
+
+
+def _held(case: Case, _post: Line) -> tuple[Intent, ...]:
+    since = case.watch.state.login.silent_since
+    if case.stage.trouble is not Trouble.LOST or since is None or not _thread_is_free(case):
+        return ()
+    return case.once(Act.THREAD, Reason.JIRA_NOT_ANSWERING, Topic.HELD, stamp(since))
+
+
+def _thread_is_free(case: Case) -> bool:
+    lines = (case.line(Topic.THREAD), case.line(Topic.HELD))
+    return all(line is None or apart(case.now, line.at) >= case.settings.thread_every for line in lines)
+
+
+def _acknowledged(case: Case, _post: Line) -> tuple[Intent, ...]:
+    ack = case.watch.overlays.ack(case.episode.id, case.stage.trouble)
+    if ack is None or case.now < ack.asks_at(case.settings):
+        return ()
+    if case.now < ack.ends_at(case.settings):
+        return case.once(Act.THREAD, Reason.STILL_ON_IT, Topic.STILL_ON_IT, stamp(ack.at))
+    act = Act.BROADCAST if case.stage.trouble is Trouble.LOST else Act.THREAD
+    return case.once(act, Reason.ACK_EXPIRED, Topic.ACK_EXPIRED, stamp(ack.at))
+
+
+def _reminder(case: Case, post: Line) -> tuple[Intent, ...]:
+    if case.stage.trouble not in GRAVE:
+        return ()
+    due = latest_reminder(post.confirmed or post.at, case.now, case.settings)
+    if due is None or due <= _silent_until(case):
+        return ()
+    act = Act.BROADCAST if case.stage.trouble is Trouble.LOST else Act.THREAD
+    return case.once(act, Reason.REMINDER, Topic.REMINDER, stamp(due))
+
+
+def _silent_until(case: Case) -> datetime:
+    """Reminders due before this are not made up for: people had asked for silence, or will be told otherwise."""
+    overlays, place = case.watch.overlays, (case.episode.id, case.stage.trouble)
+    ack, snooze = overlays.ack(*place), overlays.snooze(*place)
+    ends = [window.end for window in overlays.windows if window.end <= case.now]
+    if ack is not None:
+        ends.append(ack.ends_at(case.settings))
+    if snooze is not None:
+        ends.append(snooze.until or snooze.at)
+    return max(ends, default=case.stage.since)
