@@ -30,6 +30,7 @@ class SandboxClock:
         self._ahead = timedelta()
         self._due: list[_Due] = []
         self._moved = asyncio.Event()
+        self._at_work = asyncio.Lock()
 
     def now(self) -> datetime:
         """The sandbox's time, in UTC."""
@@ -63,5 +64,7 @@ class SandboxClock:
                 continue
 
     async def _run_due(self) -> None:
-        while self._due and self._due[0].at <= self.now():
-            await self._due.pop(0).work()
+        # Whoever advances the time waits for work that is under way, not only for what is still to start.
+        async with self._at_work:
+            while self._due and self._due[0].at <= self.now():
+                await self._due.pop(0).work()

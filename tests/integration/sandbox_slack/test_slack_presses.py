@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack import seed
 from sandbox.slack.outcomes import RefusedError, Status
 from sandbox.slack.running import RunningSlack
-from sandbox.slack.shapes import Json, JsonObject
+from sandbox.slack.shapes import Json, JsonObject, objects_of
 
 
 def _button(action_id: str, **more: Json) -> JsonObject:
@@ -76,7 +76,8 @@ async def test_the_choice_in_a_select_is_told_as_its_option(slack: RunningSlack,
 
     await slack.control.choose(seed.MEMBER, seed.OPS, ts, "snooze", "8h")
 
-    assert "%22selected_option%22%3A+%7B%22text%22" in (await slack.control.deliveries())[0].body
+    (told,) = objects_of((await slack.control.deliveries())[0].payload["actions"])
+    assert told["selected_option"] == _option("8h")
 
 
 async def test_an_option_that_is_not_offered_cannot_be_chosen(slack: RunningSlack, client: AsyncWebClient) -> None:
