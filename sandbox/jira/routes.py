@@ -4,7 +4,7 @@ A new area adds its `ENDPOINTS` to the list below and nothing else.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from starlette.routing import compile_path
@@ -55,6 +55,11 @@ def address_of(path: str, site: Site) -> Address | None:
     return Address(path[len(site.context_path) :])
 
 
+def endpoints_of(deployment: Deployment) -> tuple[Endpoint, ...]:
+    """Every endpoint that the deployment answers."""
+    return tuple(endpoint for endpoint in _ENDPOINTS if deployment in endpoint.deployments)
+
+
 def find_route(method: str, path: str, site: Site) -> Route | None:
     """The endpoint for the method and the site's own path, or None."""
     version = _VERSIONED.match(path)
@@ -76,15 +81,15 @@ def _find(method: str, path: str, deployment: Deployment, api_version: str) -> R
     return None
 
 
-def _with_fixed_path(endpoints: Iterable[Endpoint], deployment: Deployment) -> dict[tuple[str, str], Endpoint]:
-    here = (endpoint for endpoint in endpoints if deployment in endpoint.deployments)
+def _with_fixed_path(deployment: Deployment) -> dict[tuple[str, str], Endpoint]:
+    here = endpoints_of(deployment)
     return {(endpoint.method, endpoint.path): endpoint for endpoint in here if "{" not in endpoint.path}
 
 
-def _with_pattern(endpoints: Iterable[Endpoint], deployment: Deployment) -> list[tuple[re.Pattern[str], Endpoint]]:
-    here = (endpoint for endpoint in endpoints if deployment in endpoint.deployments)
+def _with_pattern(deployment: Deployment) -> list[tuple[re.Pattern[str], Endpoint]]:
+    here = endpoints_of(deployment)
     return [(compile_path(endpoint.path)[0], endpoint) for endpoint in here if "{" in endpoint.path]
 
 
-_FIXED = {deployment: _with_fixed_path(_ENDPOINTS, deployment) for deployment in Deployment}
-_PATTERNS = {deployment: _with_pattern(_ENDPOINTS, deployment) for deployment in Deployment}
+_FIXED = {deployment: _with_fixed_path(deployment) for deployment in Deployment}
+_PATTERNS = {deployment: _with_pattern(deployment) for deployment in Deployment}
