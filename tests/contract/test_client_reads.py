@@ -83,7 +83,7 @@ def test_every_field_read_from_myself_is_documented(
 ) -> None:
     asked: set[str] = set()
 
-    payloads.identity(Watched({}, asked))
+    payloads.identity(Watched({"active": True}, asked))
 
     # `accountId` is Cloud's, `deleted` is Data Center's; one reader serves both.
     assert asked

@@ -119,6 +119,10 @@ def test_identity_of_wrong_types_names_nobody() -> None:
     assert person.is_active is None
 
 
+def test_json_of_another_server_is_no_identity() -> None:
+    assert payloads.identity({"service": "inventory", "ok": True}) is None
+
+
 def test_a_deleted_user_is_not_active() -> None:
     person = payloads.identity({"name": "svc-align", "active": True, "deleted": True})
 
