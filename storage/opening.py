@@ -20,6 +20,7 @@ from storage import schema
 from storage.driver_errors import AWAY, BUSY, storage_away
 from storage.encryption import SecretBox
 from storage.engine import Patience, for_reading, is_sqlite, make_engine
+from storage.key_rotation import Rotation, missing_keys, rotate
 from storage.transactions import StoredTransaction, transaction_on
 
 
@@ -36,11 +37,6 @@ class Storage:
         # SQLite has one writer at a time and lets the others poll; within a process a queue is fairer.
         self._turn = asyncio.Semaphore(1) if is_sqlite(engine.url) else None
         self._abandoned: set[asyncio.Task[AsyncConnection]] = set()
-
-    @property
-    def box(self) -> SecretBox:
-        """Opens and seals the stored secrets."""
-        return self._box
 
     async def prepare(self) -> None:
         """Bring the database to this program's schema; does nothing when that was done already.
@@ -72,6 +68,16 @@ class Storage:
         """A transaction that only reads, all of it as of one moment, and keeps nobody from writing."""
         async with self._on(self._reading) as connection:
             yield transaction_on(connection, self._box)
+
+    async def rotate_keys(self, batch: int = 100) -> Rotation:
+        """Move up to `batch` secrets to the first key; call again while something was moved and something remains."""
+        async with self._taking_turns(), self._on(self._engine) as connection:
+            return await rotate(connection, self._box, batch)
+
+    async def missing_keys(self) -> tuple[str, ...]:
+        """Ids of encryption keys that stored secrets need and that are not held."""
+        async with self._on(self._reading) as connection:
+            return await missing_keys(connection, self._box)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -5,17 +5,19 @@ Which tables that schema has stands in `storage.tables`, the steps to it in `sto
 
 from __future__ import annotations
 
-from importlib import resources
+from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from access.errors import Refused
+from storage.engine import for_reading
 
 REVISIONS = ("0001",)
 """Revisions that this program knows, oldest first; listed here so that a start need not load Alembic to see that
 nothing is to do."""
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that no other program takes for an advisory lock in the same database.
 _LOCK = 7_246_153_001
 
@@ -42,7 +44,7 @@ class SchemaTooOld(Refused):
 
 async def check(engine: AsyncEngine) -> None:
     """Return when the database has this program's schema. Raises SchemaTooNew and SchemaTooOld."""
-    async with engine.connect() as connection:
+    async with for_reading(engine).connect() as connection:
         found = await _revision(connection)
     if found != REVISIONS[-1]:
         raise SchemaTooOld(found)
@@ -57,7 +59,7 @@ async def upgrade(engine: AsyncEngine) -> bool:
     Raises:
         SchemaTooNew: nothing was changed.
     """
-    async with engine.connect() as connection:
+    async with for_reading(engine).connect() as connection:
         if await _revision(connection) == REVISIONS[-1]:
             return False
     async with engine.begin() as connection:
@@ -93,6 +95,6 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config  # noqa: PLC0415 - see above
 
     config = Config()
-    config.set_main_option("script_location", str(resources.files("storage") / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 def _insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -28,6 +28,6 @@ async def upsert(connection: AsyncConnection, table: Table, rows: Sequence[Row])
 
 async def insert_if_absent(connection: AsyncConnection, table: Table, row: Row) -> bool:
     """Insert the row unless its primary key is taken. Returns whether it was inserted."""
-    keys = [column.name for column in table.primary_key]
-    statement = _insert(connection, table).on_conflict_do_nothing(index_elements=keys)
-    return (await connection.execute(statement, dict(row))).rowcount == 1
+    keys = list(table.primary_key)
+    statement = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=keys)
+    return (await connection.execute(statement.returning(*keys))).first() is not None
