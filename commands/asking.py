@@ -1,0 +1,45 @@
+"""What comes in from Slack and what goes back, free of Slack's own shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from access.people import Person
+from messages.csv_files import CsvFile
+from messages.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A subcommand that somebody typed: who, where, and the words behind the subcommand."""
+
+    person: Person
+    channel: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button that somebody pressed: who, where, and the one id that the button carries."""
+
+    person: Person
+    channel: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back.
+
+    Attributes:
+        message: shown to the person alone, unless `in_channel`.
+        in_channel: whether everybody in the channel sees it.
+        file: sent to the person as a direct message, with `file_note` beside it.
+        keeps_original: for a press: whether the message with the button stays and the answer comes as a new one.
+    """
+
+    message: Message
+    in_channel: bool = False
+    file: CsvFile | None = None
+    file_note: Message | None = None
+    keeps_original: bool = True

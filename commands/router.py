@@ -1,0 +1,140 @@
+"""From what came in to what goes back: find the row, let it pass or not, and turn expected errors into words.
+
+Anything unexpected is left to rise; `bot` gives it a reference number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from functools import partial
+
+from access.errors import BadInput, Busy, NotAllowed, Refused, StorageAway
+from access.people import People, Person, Standing, require
+from commands.asking import Answer, Asked, Pressed
+from commands.desk import Desk
+from commands.help_page import rows_of_help
+from commands.subcommand import Button, find_subcommand, nearest_words
+from commands.typed_secrets import looks_like_a_secret
+from messages import notices
+from messages.help_page import unknown_command
+from messages.message import Message
+
+LONGEST_TEXT = 2000
+_OUTSIDERS = {
+    Standing.GUEST: notices.Outsider.GUEST,
+    Standing.OTHER_WORKSPACE: notices.Outsider.OTHER_WORKSPACE,
+    Standing.BOT: notices.Outsider.BOT,
+    Standing.DEACTIVATED: notices.Outsider.DEACTIVATED,
+}
+
+
+@unique
+class Outcome(StrEnum):
+    """How serving somebody ended; a label of the metrics."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    STORAGE_AWAY = "storage_away"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What goes back, and how it ended."""
+
+    answer: Answer
+    outcome: Outcome
+
+
+class Router:
+    """Serves commands and presses."""
+
+    def __init__(self, desk: Desk, buttons: Sequence[Button], people: People) -> None:
+        self._desk = desk
+        self._buttons = {button.action.value: button for button in buttons}
+        self._people = people
+
+    def label(self, text: str) -> str:
+        """The subcommand's words for the metrics; `unknown` for anything else that was typed."""
+        found = find_subcommand(self._desk.subcommands, text[:LONGEST_TEXT].split() or ["help"])
+        return found[0].words if found else "unknown"
+
+    def press_label(self, action_id: str) -> str:
+        """The action id for the metrics; `unknown` for one that is not ours."""
+        return action_id if action_id in self._buttons else "unknown"
+
+    def first_answer(self, text: str) -> Message | None:
+        """What to say at once, before the work: "Checking…" where Jira will be asked; else nothing."""
+        if len(text) > LONGEST_TEXT or looks_like_a_secret(text):
+            return None
+        found = find_subcommand(self._desk.subcommands, text.split())
+        if found is None or not found[0].asks_jira:
+            return None
+        return notices.checking(found[1][0] if found[1] else "Jira")
+
+    async def command(self, workspace: str, user_id: str, channel: str, text: str) -> Served:
+        """Serve a slash command.
+
+        Args:
+            workspace: team id of the person.
+            user_id: id of the person.
+            channel: where it was typed.
+            text: what was typed behind the command.
+        """
+        person = await self._people.look_up(workspace, user_id)
+        return await self._served(person, "command.used", partial(self._command, person, channel, text))
+
+    async def press(self, workspace: str, user_id: str, channel: str, action_id: str, value: str) -> Served:
+        """Serve the press of a button, checked as if it came from a stranger."""
+        person = await self._people.look_up(workspace, user_id)
+        return await self._served(person, "button.used", partial(self._press, person, channel, action_id, value))
+
+    async def _command(self, person: Person, channel: str, text: str) -> Answer:
+        if looks_like_a_secret(text[:LONGEST_TEXT]):
+            await self._desk.note_refusal(person.actor, "command.used", "looks like a secret")
+            return Answer(notices.secret_in_command())
+        if len(text) > LONGEST_TEXT:
+            raise BadInput(f"That is {len(text):,} characters; {LONGEST_TEXT:,} are the most.", "Name fewer projects.")
+        words = tuple(text.split()) or ("help",)
+        found = find_subcommand(self._desk.subcommands, words)
+        if found is None:
+            nearest = nearest_words(self._desk.subcommands, words[0])
+            return Answer(unknown_command(words[0], nearest, rows_of_help(self._desk.subcommands)))
+        row, rest = found
+        require(person, row.audience, f"/jira-access {row.words}")
+        return await row.handler(Asked(person, channel, rest), self._desk)
+
+    async def _press(self, person: Person, channel: str, action_id: str, value: str) -> Answer:
+        button = self._buttons.get(action_id)
+        if button is None:
+            return Answer(notices.button_unknown())
+        require(person, button.audience, "this button")
+        return await button.handler(Pressed(person, channel, value), self._desk)
+
+    async def _served(self, person: Person, action: str, work: Callable[[], Awaitable[Answer]]) -> Served:
+        try:
+            if person.standing is not Standing.MEMBER:
+                return Served(Answer(await self._turned_away(person, action)), Outcome.REFUSED)
+            return Served(await work(), Outcome.ANSWERED)
+        except NotAllowed as refused:
+            await self._note_quietly(person, action, "not on the list")
+            return Served(Answer(notices.refusal(refused)), Outcome.REFUSED)
+        except Refused as refused:
+            return Served(Answer(notices.refusal(refused)), Outcome.REFUSED)
+        except StorageAway:
+            return Served(Answer(notices.storage_away()), Outcome.STORAGE_AWAY)
+
+    async def _turned_away(self, person: Person, action: str) -> Message:
+        """Those who are no members get one sentence, whatever they asked for."""
+        if person.standing not in _OUTSIDERS:
+            raise Busy("Slack cannot tell me just now who you are, so I did nothing.", "Try again in a minute.")
+        await self._note_quietly(person, action, person.standing.value)
+        return notices.outsider_refusal(_OUTSIDERS[person.standing])
+
+    async def _note_quietly(self, person: Person, action: str, reason: str) -> None:
+        """The refusal stands, whether or not it can be written down."""
+        try:
+            await self._desk.note_refusal(person.actor, action, reason)
+        except StorageAway:
+            return

@@ -1,0 +1,66 @@
+"""The form of a row in the table of subcommands and of buttons, and how a row is found."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from access.people import Audience
+from commands.asking import Answer, Asked, Pressed
+from messages.actions import ActionId
+
+if TYPE_CHECKING:  # the desk carries the table, so that help and whoami can show it
+    from commands.desk import Desk
+
+Handler = Callable[[Asked, "Desk"], Awaitable[Answer]]
+PressHandler = Callable[[Pressed, "Desk"], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """One subcommand.
+
+    Attributes:
+        words: what is typed, lower case; the longest match wins.
+        usage: the words with what may stand behind them.
+        summary: what it does, in a clause.
+        audience: who may use it.
+        handler: what answers it.
+        example: the same with values put in; empty where the usage says it all.
+        asks_jira: whether Jira is asked, so that the first answer says "Checking…".
+    """
+
+    words: str
+    usage: str
+    summary: str
+    audience: Audience
+    handler: Handler
+    example: str = ""
+    asks_jira: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: its action id, who may press it, and what answers the press."""
+
+    action: ActionId
+    audience: Audience
+    handler: PressHandler
+
+
+def find_subcommand(rows: Sequence[Subcommand], words: Sequence[str]) -> tuple[Subcommand, tuple[str, ...]] | None:
+    """The row whose words begin the line, the longest first, and the words behind; None where no row fits."""
+    typed = [word.lower() for word in words]
+    for row in sorted(rows, key=lambda one: -len(one.words.split())):
+        own = row.words.split()
+        if typed[: len(own)] == own:
+            return row, tuple(words[len(own) :])
+    return None
+
+
+def nearest_words(rows: Sequence[Subcommand], typed: str) -> str:
+    """The row's words that somebody may have meant; empty where none is near."""
+    near = difflib.get_close_matches(typed.lower(), [row.words for row in rows], n=1)
+    return near[0] if near else ""
