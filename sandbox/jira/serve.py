@@ -112,7 +112,8 @@ def welcome(world: World, origin: str) -> str:
     """What is printed at the start: the address, the made-up credentials, a line to copy."""
     url = origin + world.site.context_path
     ways = _ways(world)
-    keys = [project.key for project in world.visible_projects(world.user(example.SERVICE_ACCOUNT))]
+    seen = world.visible_projects(world.user(example.SERVICE_ACCOUNT))
+    keys = [project.key for project in seen if not project.archived]
     lines = [
         f"{world.site.title} at {url}  (stop with Ctrl-C)",
         "",
