@@ -11,9 +11,8 @@ from typing import Protocol
 
 from messages.buttons import Button
 from messages.literal import cut, escaped, visible
-from messages.pieces import Json, Line, Piece, Words, fitted, line
+from messages.pieces import TEXT_LIMIT, Json, Line, Piece, Words, fitted, line
 
-_TEXT_LIMIT = 3000
 _HEADER_LIMIT = 150
 _CONTEXT_ELEMENTS = 10
 _ACTION_ELEMENTS = 25
@@ -54,7 +53,7 @@ class Paragraph:
     def as_json(self) -> Json:
         """The block, as Slack takes it."""
         elements: list[Json] = []
-        for place, one in enumerate(fitted(self.lines, _TEXT_LIMIT)):
+        for place, one in enumerate(fitted(self.lines, TEXT_LIMIT)):
             if place:
                 elements.append({"type": "text", "text": "\n"})
             elements.extend(piece.element() for piece in one)
@@ -62,7 +61,7 @@ class Paragraph:
 
     def fallback(self) -> tuple[str, ...]:
         """The same lines."""
-        return tuple(_fallback(one) for one in fitted(self.lines, _TEXT_LIMIT))
+        return tuple(_fallback(one) for one in fitted(self.lines, TEXT_LIMIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,14 @@ class Bullets:
         """The block, as Slack takes it."""
         entries: list[Json] = [
             {"type": "rich_text_section", "elements": [piece.element() for piece in one]}
-            for one in fitted(self.lines, _TEXT_LIMIT)
+            for one in fitted(self.lines, TEXT_LIMIT)
         ]
         style = "ordered" if self.is_numbered else "bullet"
         return _rich_text({"type": "rich_text_list", "style": style, "elements": entries})
 
     def fallback(self) -> tuple[str, ...]:
         """The same lines with their points or numbers."""
-        lines = fitted(self.lines, _TEXT_LIMIT)
+        lines = fitted(self.lines, TEXT_LIMIT)
         marks = (f"{place}." if self.is_numbered else "•" for place in range(1, len(lines) + 1))
         return tuple(f"{mark} {_fallback(one)}" for mark, one in zip(marks, lines, strict=True))
 
@@ -104,7 +103,7 @@ class Preformatted:
         return tuple(escaped(words) for one in self._fitted() for words in one)
 
     def _fitted(self) -> tuple[tuple[str, ...], ...]:
-        lines = fitted([line(visible(one)) for one in self.lines], _TEXT_LIMIT)
+        lines = fitted([line(one) for one in self.lines], TEXT_LIMIT)
         return tuple(tuple(piece.text for piece in one if isinstance(piece, Words)) for one in lines)
 
 
@@ -176,7 +175,7 @@ def _merged(facts: Sequence[Line]) -> list[Piece]:
         for piece in (*line(" · " if place else ""), *fact):
             last = merged[-1] if merged else None
             if isinstance(piece, Words) and isinstance(last, Words):
-                merged[-1] = Words(cut(last.text + piece.text, _TEXT_LIMIT))
+                merged[-1] = Words(cut(last.text + piece.text, TEXT_LIMIT))
             else:
                 merged.append(piece)
     return merged

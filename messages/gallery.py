@@ -88,7 +88,8 @@ def _causes() -> Iterator[Exhibit]:
 def _reports() -> Iterator[Exhibit]:
     at, check_id = made.NOW, made.CHECK_ID
     short, good = made.short_result(), made.good_result()
-    none_seen = replace(short, projects=(), global_missing=())
+    hidden = made.evidence_for(Cause.PROJECTS_NOT_VISIBLE)
+    none_seen = replace(short, evidence=hidden, projects=(), global_missing=())
     lost = made.result_for(Cause.CAPTCHA, made.PROD)
     unread = replace(short, verdict=Verdict.NO_VERDICT, projects=short.projects[3:], global_missing=())
     yield _exhibit("permissions: some are missing", permission_report, made.PROD, short, check_id=check_id, at=at)

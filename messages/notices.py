@@ -12,7 +12,7 @@ from messages.message import Message, message
 from messages.pieces import Line, bold, code, line, named
 
 _MOST_NAMES = 20
-_SENTENCE_LIMIT = 1000
+_REFUSAL_LIMIT = 1000
 
 
 @unique
@@ -35,9 +35,9 @@ _OUTSIDER_WORDS = {
 
 def refusal(refused: Refused) -> Message:
     """An expected refusal in the words of the rule that made it; nothing was changed."""
-    lines = [line(shown(refused.sentence, _SENTENCE_LIMIT))]
+    lines = [line(shown(refused.sentence, _REFUSAL_LIMIT))]
     if refused.next_step:
-        lines.append(line(shown(refused.next_step.strip(), _SENTENCE_LIMIT)))
+        lines.append(line(shown(refused.next_step.strip(), _REFUSAL_LIMIT)))
     return _notice(*lines)
 
 

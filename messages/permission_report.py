@@ -13,12 +13,12 @@ from access.results import CheckResult, Gap, ProjectReport, ProjectVerdict, Verd
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Paragraph, Part
 from messages.buttons import Button
-from messages.causes import NAME_LIMIT, explain
+from messages.causes import NAME_LIMIT, SENTENCE_LIMIT, Explanation, explain
 from messages.facts import VERDICT_MARKS, account_of, counted, explained
 from messages.literal import shown
 from messages.message import Message, message
 from messages.pieces import Line, bold, line, named
-from messages.verdicts import facts, likely_line, project_counts, steps, verdict
+from messages.verdicts import facts, likely_line, note_line, project_counts, steps, verdict
 
 _MOST_LINES = 10
 _MOST_KEYS = 5
@@ -42,7 +42,7 @@ def permission_report(connection: Connection, result: CheckResult, *, check_id: 
         return verdict(connection, result, check_id=check_id, at=at)
     told = explained(connection, result)
     return message(
-        Paragraph([_headline(connection, result), *([likely_line(told)] if told.likely else [])]),
+        Paragraph([_headline(connection, result, told), *([likely_line(told)] if told.likely else [])]),
         steps(told),
         Paragraph(_summary(connection, result)),
         *_by_permission(result),
@@ -52,24 +52,23 @@ def permission_report(connection: Connection, result: CheckResult, *, check_id: 
     )
 
 
-def _headline(connection: Connection, result: CheckResult) -> Line:
+def _headline(connection: Connection, result: CheckResult, told: Explanation) -> Line:
     account = shown(account_of(connection, result), NAME_LIMIT)
-    told = {
+    headline = {
         Verdict.OK: f"{account} has every required permission",
-        Verdict.PERMISSIONS_MISSING: f"{account} lacks something that it needs",
+        Verdict.PERMISSIONS_MISSING: told.headline,
     }.get(result.verdict, "not everything could be read; no verdict on the permissions")
     name = named(connection.name, is_bold=True)
-    return line(f"{VERDICT_MARKS[result.verdict]} ", name, bold(f": {told}"))
+    return line(f"{VERDICT_MARKS[result.verdict]} ", name, bold(f": {headline}"))
 
 
 def _summary(connection: Connection, result: CheckResult) -> Sequence[Line]:
     counts = project_counts(result) or f"{counted(len(result.projects), 'project')}, all complete"
+    profile = named(result.profile or connection.profile)
+    lines = [line(counts[0].upper() + counts[1:], ", compared with profile ", profile)]
     if not result.projects:
-        counts = "Jira shows no project at all to this account"
-    lines = [
-        line(counts[0].upper() + counts[1:], ", compared with profile ", named(result.profile or connection.profile))
-    ]
-    lines.extend(line("ℹ️ ", note) for note in result.notes)
+        lines = [line("Jira shows no project at all to this account.")]
+    lines.extend(note_line(note) for note in result.notes)
     return lines
 
 
@@ -101,14 +100,18 @@ def _gaps_by_permission(result: CheckResult) -> list[_PermissionGap]:
 
 
 def _global_line(gap: Gap) -> Line:
-    return line(named(gap.name or gap.permission, is_bold=True), f" ({gap.level}) on the whole site. ", gap.breaks)
+    return line(
+        named(gap.name or gap.permission, is_bold=True),
+        f" ({gap.level}) on the whole site. ",
+        shown(gap.breaks, SENTENCE_LIMIT),
+    )
 
 
 def _permission_line(found: _PermissionGap, of_projects: int) -> Line:
     where = f" ({found.gap.level}) in {len(found.projects):,} of {counted(of_projects, 'project')}: "
     keys = _some_of([shown(key, NAME_LIMIT) for key in found.projects], _MOST_KEYS)
     name = named(found.gap.name or found.gap.permission, is_bold=True)
-    return line(name, where, f"{keys}. ", found.gap.breaks)
+    return line(name, where, f"{keys}. ", shown(found.gap.breaks, SENTENCE_LIMIT))
 
 
 def _by_project(result: CheckResult) -> Sequence[Part]:

@@ -12,23 +12,27 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from messages.causes import NAME_LIMIT
-from messages.literal import cut, escaped, shown, visible
+from messages.literal import cut, escaped, shown
 
 JsonValue: TypeAlias = "str | int | bool | Sequence[JsonValue] | Mapping[str, JsonValue]"
 Json: TypeAlias = Mapping[str, JsonValue]
 
 _DATE_FORMAT = "{date_short_pretty} {time}"
 _SIZE_OF_A_TOKEN = 40
+TEXT_LIMIT = 3000
+"""Characters that one block holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text that shows literally; `is_code` is for what people type."""
+    """Text that shows literally, made visible and cut to what one block holds; `is_code` is for what people type."""
 
     text: str
     is_bold: bool = False
     is_code: bool = False
-    is_italic: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", shown(self.text, TEXT_LIMIT))
 
     @property
     def size(self) -> int:
@@ -37,19 +41,18 @@ class Words:
 
     def element(self) -> Json:
         """The rich text element."""
-        style = {"bold": self.is_bold, "code": self.is_code, "italic": self.is_italic}
-        text = visible(self.text)
-        if not any(style.values()):
-            return {"type": "text", "text": text}
-        return {"type": "text", "text": text, "style": {name: True for name, is_on in style.items() if is_on}}
+        style = {name: True for name, is_on in (("bold", self.is_bold), ("code", self.is_code)) if is_on}
+        if not style:
+            return {"type": "text", "text": self.text}
+        return {"type": "text", "text": self.text, "style": style}
 
     def fallback(self) -> str:
         """The text for notifications and screen readers."""
-        return escaped(visible(self.text))
+        return escaped(self.text)
 
     def in_context(self) -> Json:
         """The element of a context block."""
-        return {"type": "plain_text", "text": visible(self.text), "emoji": False}
+        return {"type": "plain_text", "text": self.text, "emoji": False}
 
 
 @dataclass(frozen=True, slots=True)
