@@ -12,7 +12,7 @@ _STATUS_PAGE = ("Look at https://status.atlassian.com for your site.", "Test aga
 
 JIRA_WORDS = {
     Cause.DNS: CauseWords(
-        "the name {site} cannot be found",
+        "the host of {site} cannot be found",
         f"No address is known for the host. {_NO_VERDICT}",
         ("a typing error in the address", "the name is known inside your network only", "a fault of the name server"),
         ("Check the address letter by letter.", "Ask whether the name is known where this bot runs."),

@@ -174,7 +174,7 @@ LOGIN_WORDS = {
     ),
     Cause.PERMISSIONS_MISSING: CauseWords(
         "{account} logs in, but lacks permissions it needs",
-        "The login is good. What is missing is listed with what breaks without it.",
+        "The login is good; only what needs the missing permissions fails.",
         (
             "a permission scheme was changed or exchanged",
             "{account} left a project role or a group",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from access.evidence import Cause
+from access.evidence import Cause, EvidenceClass
 from access.records import Connection
 from access.results import CheckResult, ProjectVerdict, Verdict
 from messages.actions import ActionId
@@ -51,7 +51,12 @@ def verdict(
         Paragraph([_headline(connection, result, told), *_second_lines(result, told)]),
         steps(told),
         _meaning(result, told),
-        facts(connection, result, at, last_good_at if result.verdict is not Verdict.OK else None),
+        facts(
+            connection,
+            result,
+            at,
+            None if result.evidence.is_good or result.evidence.kind is EvidenceClass.PERMISSION else last_good_at,
+        ),
         _buttons(connection, result, check_id),
     )
 

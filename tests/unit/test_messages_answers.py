@@ -186,3 +186,7 @@ def test_an_account_that_jira_never_named_is_called_by_what_was_expected() -> No
     message = verdict(connection, result, check_id=made.CHECK_ID, at=made.NOW)
 
     assert message.text.startswith("✅ cloud: 5b10a2844c20165700ede21g logs in")
+
+
+def test_a_good_login_that_lacks_permissions_is_not_told_as_lost_since() -> None:
+    assert "last good" not in told(made.short_result()).text
