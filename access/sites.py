@@ -18,7 +18,9 @@ _PAGE_PATHS = re.compile(
     r"/(browse|secure|projects|issues|plugins/servlet|rest|login\.jsp|dashboards|jira/(software|core|your-work)|wiki)(/|$).*",
     re.IGNORECASE,
 )
+_BASE_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
+_SHOWN_CHARACTERS = 200
 DEFAULT_GATEWAY = "https://api.atlassian.com"
 
 
@@ -31,7 +33,8 @@ class SiteAddress:
     port: int
     path: str
     reduced_from: str = ""
-    """The address as typed, where it was a page inside Jira and was reduced to its base; else empty."""
+    """The page inside Jira that was typed, where it was reduced to its base; else empty. Its query may hold a secret
+    and is left out."""
 
     @property
     def base_url(self) -> str:
@@ -102,53 +105,63 @@ def parse_address(text: str) -> SiteAddress:
     typed = text.strip()
     parts = _split(typed)
     host = _checked_host(parts, typed)
-    try:
-        port = parts.port or _DEFAULT_PORTS[parts.scheme]
-    except ValueError:
-        raise BadInput(f"“{typed}” has a port that is not a number from 1 to 65535.") from None
+    port = _checked_port(parts, typed)
     path = re.sub(r"/{2,}", "/", parts.path)
     base_path = _PAGE_PATHS.sub("", path).rstrip("/")
-    if any(part in (".", "..") for part in base_path.split("/")) or re.search(r"[\s\\%]", base_path):
-        raise BadInput(f"“{typed}” has a path that no Jira has.", "Give the address up to the context path.")
-    reduced = typed if base_path != path.rstrip("/") or parts.query or parts.fragment else ""
-    return SiteAddress(parts.scheme, host, port, base_path, reduced)
+    if not _BASE_PATH.fullmatch(base_path) or not {".", ".."}.isdisjoint(base_path.split("/")):
+        raise BadInput(f"“{_cut(typed)}” has a path that no Jira has.", "Give the address up to the context path.")
+    is_page = base_path != path.rstrip("/") or parts.query or parts.fragment
+    return SiteAddress(parts.scheme, host, port, base_path, _cut(re.split(r"[?#]", typed)[0]) if is_page else "")
 
 
 def _split(typed: str) -> SplitResult:
     if not typed:
         raise BadInput("The address is empty.", "Give the base URL, such as https://jira.example.com.")
+    if "@" in typed:  # looked for first, and not repeated: a password may stand before it, however it is mangled
+        raise BadInput("The address carries a user name or password.", "Leave out everything before the @.")
     if re.search(r"[\s\x00-\x1f\x7f\\<>\"]", typed):
-        raise BadInput(f"“{typed[:200]}” holds a blank or a character that no address has.")
+        raise BadInput(f"“{_cut(typed)}” holds a blank or a character that no address has.")
     try:
         parts = urlsplit(typed)
     except ValueError:
         raise BadInput(
-            f"“{typed}” is not an address.", "Give the base URL, such as https://jira.example.com."
+            f"“{_cut(typed)}” is not an address.", "Give the base URL, such as https://jira.example.com."
         ) from None
     if parts.scheme not in _DEFAULT_PORTS or not parts.netloc:
         raise BadInput(
-            f"“{typed[:200]}” is not an http or https address.",
-            "Give the base URL, such as https://jira.example.com.",
+            f"“{_cut(typed)}” is not an http or https address.", "Give the base URL, such as https://jira.example.com."
         )
-    if "@" in parts.netloc:
-        raise BadInput("The address carries a user name or password.", "Leave out everything before the @.")
     return parts
+
+
+def _cut(typed: str) -> str:
+    return typed if len(typed) <= _SHOWN_CHARACTERS else f"{typed[:_SHOWN_CHARACTERS]}…"
+
+
+def _checked_port(parts: SplitResult, typed: str) -> int:
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise BadInput(f"“{_cut(typed)}” has a port that is not a number from 1 to 65535.")
+    return port or _DEFAULT_PORTS[parts.scheme]
 
 
 def _checked_host(parts: SplitResult, typed: str) -> str:
     host = (parts.hostname or "").rstrip(".")
     if not host:
-        raise BadInput(f"“{typed}” names no host.", "Give the base URL, such as https://jira.example.com.")
+        raise BadInput(f"“{_cut(typed)}” names no host.", "Give the base URL, such as https://jira.example.com.")
     if not host.isascii():
         raise BadInput(
-            f"The host “{host}” holds letters outside ASCII, which is how look-alike addresses are made.",
+            f"The host “{_cut(host)}” holds letters outside ASCII, which is how look-alike addresses are made.",
             "Give the host's own name; one that really is international goes in as xn--….",
         )
     if ":" in host:
         return _checked_ipv6(host)
     labels = host.split(".")
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):  # noqa: PLR2004 - RFC 1035
-        raise BadInput(f"“{host}” is not a host name.", "Give the base URL, such as https://jira.example.com.")
+        raise BadInput(f"“{_cut(host)}” is not a host name.", "Give the base URL, such as https://jira.example.com.")
     if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", labels[-1]) and not _is_dotted_quad(host):
         raise BadInput(f"“{host}” is a number in disguise, not a host name.", "Write an IP address as four numbers.")
     return host
