@@ -88,12 +88,14 @@ class Spreader(Generic[Q, A]):
         finally:
             for task in in_flight:
                 task.cancel()
+            # Nothing of ours is left running, and no failure is left for the loop to report.
+            await asyncio.gather(*in_flight, return_exceptions=True)
         return Spread(self._replies, self._stopped_by)
 
     def _note(self, total: int, stop_at: float) -> None:
         if self._progress is not None:
             self._progress(len(self._replies), total)
-        if self._stopped_by is None and self._monotonic() > stop_at:
+        if self._waiting and self._stopped_by is None and self._monotonic() > stop_at:
             self._stopped_by = Evidence(EvidenceClass.UPSTREAM, Cause.TIMEOUT, Confidence.HIGH)
 
     async def _launch(self, in_flight: dict[asyncio.Task[Reply[A]], Q]) -> None:
@@ -112,6 +114,8 @@ class Spreader(Generic[Q, A]):
         if trouble is None:
             self._failures = self._holds = 0
             self._replies[question] = reply
+            if hold > self._patience.longest_hold_seconds and self._waiting:
+                self._stopped_by = Evidence(EvidenceClass.THROTTLED, Cause.RATE_LIMITED, Confidence.HIGH, reply.signals)
         elif trouble.kind is EvidenceClass.THROTTLED:
             self._take_throttled(question, reply, trouble, hold)
         else:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from access.diagnosis import diagnose_call
 from access.evidence import Evidence, Signals
-from access.operations.sweep_permissions import Manner, Sweep, first_trouble, named, unknown_project
+from access.operations.sweep_permissions import (
+    Manner,
+    Sweep,
+    ask_patiently,
+    first_trouble,
+    left_out_note,
+    named,
+    unknown_project,
+)
 from access.permissions import BROWSE, gaps, report_project
 from access.ports import BulkPermissions, HeldPermissions, JiraAccount, Project, Reply
 from access.profiles import Profile
@@ -31,7 +39,7 @@ async def sweep_cloud(account: JiraAccount, profile: Profile, keys: tuple[str, .
 
     Limits of the calls: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-permissions/
     """
-    listing = await (_list_all(account) if keys is None else _look_up(account, keys, manner))
+    listing = await (_list_all(account, manner) if keys is None else _look_up(account, keys, manner))
     shown = tuple(listing.projects) if keys is None else keys
     bulk = _Bulk(account, profile)
     batches = list(_batches(tuple(project.id for project in listing.projects.values())))
@@ -39,12 +47,11 @@ async def sweep_cloud(account: JiraAccount, profile: Profile, keys: tuple[str, .
     spread = await spreader.put(batches or [()])
     if manner.progress is not None:
         manner.progress(len(shown), len(shown))
-    answers = _Answers(spread.replies, spread.stopped_by)
-    reports = tuple(_report(key, profile, listing, answers) for key in shown)
-    some = next((reply for reply in spread.replies.values() if reply.value is not None), None)
-    missing = gaps(profile.global_, some.value.global_held, bulk.known) if some and some.value else ()
+    answers = _Answers(spread.replies, spread.stopped_by, manner)
+    reports = tuple(_report(key, profile, listing, answers, bulk.known) for key in shown)
+    missing = () if answers.global_held is None else gaps(profile.global_, answers.global_held, bulk.known)
     trouble = listing.trouble or first_trouble(reports) or answers.trouble
-    return Sweep(named(reports, listing.projects), missing, trouble, bulk.notes())
+    return Sweep(named(reports, listing.projects), missing, trouble, left_out_note(bulk.unknown))
 
 
 def _batches(ids: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -52,18 +59,27 @@ def _batches(ids: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         yield ids[start : start + PROJECTS_PER_CHECK]
 
 
-async def _list_all(account: JiraAccount) -> _Listing:
+async def _list_all(account: JiraAccount, manner: Manner) -> _Listing:
     """Page through the list; a page that cannot be read ends it, and the listing says so."""
     projects: dict[str, Project] = {}
     start: int | None = 0
     while start is not None:
-        reply = await account.search_projects(start)
-        if reply.value is None:
+        reply = await ask_patiently(account.search_projects, start, manner)
+        if reply.value is None or _is_given_to_nobody(reply.signals, manner, is_empty=not reply.value.projects):
             return _Listing(projects, {}, diagnose_call(reply.signals))
         projects.update((project.key, project) for project in reply.value.projects)
         following = reply.value.next_start
         start = following if following is None or following > start else None
     return _Listing(projects, {}, None)
+
+
+def _is_given_to_nobody(signals: Signals, manner: Manner, *, is_empty: bool) -> bool:
+    """Whether Jira answered without taking the login: Cloud serves a refused one an empty list with 200.
+
+    Source: https://github.com/MrRefactoring/jira.js/issues/418
+    """
+    lost_its_name = manner.names_account and signals.header_account_id is None
+    return signals.login_reason not in (None, "OK") or (is_empty and lost_its_name)
 
 
 async def _look_up(account: JiraAccount, keys: tuple[str, ...], manner: Manner) -> _Listing:
@@ -72,7 +88,11 @@ async def _look_up(account: JiraAccount, keys: tuple[str, ...], manner: Manner) 
 
     async def ask(chunk: tuple[str, ...]) -> Reply[tuple[Project, ...]]:
         reply = await account.search_projects(0, chunk)
-        return Reply(reply.signals, reply.value.projects if reply.value else None)
+        # A page that leaves some out would make them look invisible.
+        page = reply.value if reply.value and reply.value.next_start is None else None
+        if page is None or _is_given_to_nobody(reply.signals, manner, is_empty=not page.projects):
+            return Reply(reply.signals)
+        return Reply(reply.signals, page.projects)
 
     spreader = Spreader(ask, pace=manner.pace, sleep=manner.sleep, patience=manner.patience, progress=manner.progress)
     spread = await spreader.put(chunks)
@@ -91,63 +111,64 @@ async def _look_up(account: JiraAccount, keys: tuple[str, ...], manner: Manner) 
 class _Bulk:
     """Asks `permissions/check`, and learns which of the profile's keys this Jira does not know.
 
-    Jira answers a single unknown permission with a 400 that names it; the question is then put once more without it.
+    Jira answers unknown permissions with a 400 that names them; the question is then put again without those.
     """
 
     def __init__(self, account: JiraAccount, profile: Profile) -> None:
         self._account = account
         self._globals = frozenset(need.permission for need in profile.global_)
         self._wanted = frozenset((BROWSE, *(need.permission for need in profile.project)))
-        self._unknown: frozenset[str] = frozenset()
+        self.unknown: frozenset[str] = frozenset()
 
     @property
     def known(self) -> frozenset[str]:
         """The profile's keys that this Jira knows."""
-        return (self._globals | self._wanted) - self._unknown
-
-    def notes(self) -> tuple[str, ...]:
-        """One sentence where keys were left out."""
-        if not self._unknown:
-            return ()
-        return (f"This Jira does not know {', '.join(sorted(self._unknown))}; left out of the check.",)
+        return (self._globals | self._wanted) - self.unknown
 
     async def ask(self, ids: tuple[int, ...]) -> Reply[BulkPermissions]:
         """The bulk answer for these projects."""
-        reply = await self._put(ids)
-        named = self._named_unknown(reply.signals)
-        if named and not named <= self._unknown:
-            self._unknown |= named
-            reply = await self._put(ids)
-        return reply
+        while True:
+            left_out = self.unknown
+            reply = await self._put(ids, left_out)
+            refused = self._named_unknown(reply.signals) - left_out
+            if not refused:
+                return reply
+            self.unknown |= refused
 
-    async def _put(self, ids: tuple[int, ...]) -> Reply[BulkPermissions]:
-        global_keys = tuple(sorted(self._globals - self._unknown))
-        project_keys = tuple(sorted(self._wanted - self._unknown)) if ids else ()
+    async def _put(self, ids: tuple[int, ...], left_out: frozenset[str]) -> Reply[BulkPermissions]:
+        global_keys = tuple(sorted(self._globals - left_out))
+        project_keys = tuple(sorted(self._wanted - left_out)) if ids else ()
         return await self._account.check_permissions(global_keys, project_keys, ids)
 
     def _named_unknown(self, signals: Signals) -> frozenset[str]:
         if signals.status != 400:  # noqa: PLR2004 - HTTP status
             return frozenset()
-        named = frozenset(re.findall(r"[A-Z][A-Z_]+", signals.message or ""))
-        return named & (self._globals | self._wanted)
+        words = signals.message or ""
+        keys = self._globals | self._wanted
+        return frozenset(key for key in keys if re.search(rf"(?<!\w){re.escape(key)}(?!\w)", words))
 
 
 class _Answers:
     """The bulk answers turned round: keys held by project id, or why they are not known."""
 
-    def __init__(self, replies: dict[tuple[int, ...], Reply[BulkPermissions]], stopped_by: Evidence | None) -> None:
+    def __init__(
+        self, replies: dict[tuple[int, ...], Reply[BulkPermissions]], stopped_by: Evidence | None, manner: Manner
+    ) -> None:
         self._held: dict[int, set[str]] = {}
         self._unread: dict[int, Evidence] = {}
         self._stopped_by = stopped_by
         self.trouble = stopped_by
+        self.global_held: frozenset[str] | None = None
         for ids, reply in replies.items():
-            self._take(ids, reply)
+            self._take(ids, reply, manner)
 
-    def _take(self, ids: tuple[int, ...], reply: Reply[BulkPermissions]) -> None:
-        if reply.value is None or reply.signals.login_reason not in (None, "OK"):
+    def _take(self, ids: tuple[int, ...], reply: Reply[BulkPermissions], manner: Manner) -> None:
+        is_empty = reply.value is not None and not any(reply.value.projects.values())
+        if reply.value is None or _is_given_to_nobody(reply.signals, manner, is_empty=is_empty):
             self.trouble = self.trouble or diagnose_call(reply.signals)
             self._unread.update((project_id, self.trouble) for project_id in ids)
             return
+        self.global_held = reply.value.global_held
         self._held.update((project_id, set()) for project_id in ids)
         for key, project_ids in reply.value.projects.items():
             for project_id in project_ids & self._held.keys():
@@ -160,7 +181,7 @@ class _Answers:
         return None, self._unread.get(project_id, self._stopped_by)
 
 
-def _report(key: str, profile: Profile, listing: _Listing, answers: _Answers) -> ProjectReport:
+def _report(key: str, profile: Profile, listing: _Listing, answers: _Answers, known: frozenset[str]) -> ProjectReport:
     if key in listing.unread:
         return ProjectReport(key, ProjectVerdict.UNKNOWN, evidence=listing.unread[key])
     project = listing.projects.get(key)
@@ -171,5 +192,4 @@ def _report(key: str, profile: Profile, listing: _Listing, answers: _Answers) ->
         return unknown_project(key, None, evidence)
     if not held:  # Jira drops ids that it will not speak of, so "nothing held at all" is "not visible"
         return ProjectReport(key, ProjectVerdict.NOT_VISIBLE)
-    known = frozenset(need.permission for need in profile.project)
     return report_project(key, profile, HeldPermissions(held, known))

@@ -5,16 +5,19 @@ An incomplete sweep says so in `trouble` and never reads as a loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from access.diagnosis import diagnose_call
 from access.evidence import Evidence, Signals
 from access.pacing import Pace
-from access.ports import Project, Sleep
+from access.ports import Project, Reply, Sleep
 from access.results import Gap, ProjectReport, ProjectVerdict
-from access.spreading import Patience
+from access.spreading import Patience, Spreader
 
+Q = TypeVar("Q")
+A = TypeVar("A")
 Progress = Callable[[int, int], None]
 """Told how many questions are answered, and of how many."""
 
@@ -38,12 +41,23 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to ask: pace, patience, the way to wait, and who is told how far it is."""
+    """How to ask: pace, patience, the way to wait, and who is told how far it is.
+
+    `names_account` tells that the answer which proved the login named the account in a header, as Cloud does; an empty
+    answer without that name was given to nobody.
+    """
 
     pace: Pace
     sleep: Sleep
     patience: Patience
     progress: Progress | None = None
+    names_account: bool = False
+
+
+async def ask_patiently(ask: Callable[[Q], Awaitable[Reply[A]]], question: Q, manner: Manner) -> Reply[A]:
+    """The reply to one question, put again for as long as Jira asks to wait and patience lasts."""
+    spreader = Spreader(ask, pace=manner.pace, sleep=manner.sleep, patience=manner.patience)
+    return (await spreader.put((question,))).replies[question]
 
 
 def unknown_project(key: str, signals: Signals | None, stopped_by: Evidence | None) -> ProjectReport:
@@ -60,6 +74,12 @@ def named(reports: Iterable[ProjectReport], listed: Mapping[str, Project]) -> tu
         else report
         for report in reports
     )
+
+
+def left_out_note(unknown: Iterable[str]) -> tuple[str, ...]:
+    """One sentence where the profile asks for permissions that this Jira does not know; they are never gaps."""
+    keys = ", ".join(sorted(unknown))
+    return (f"This Jira does not know {keys}; left out of the check.",) if keys else ()
 
 
 def first_trouble(projects: Iterable[ProjectReport]) -> Evidence | None:
