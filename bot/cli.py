@@ -48,7 +48,16 @@ class _Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are one sentence and one hint."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USAGE, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+        self.exit(WRONG_USAGE, f"{self.prog}: {_without_values(message)}\nSee {self.prog} --help.\n")
+
+
+def _without_values(complaint: str) -> str:
+    """Argparse's complaint; of arguments that nobody declared only the names, since a value may be a secret."""
+    head, colon, rest = complaint.partition("unrecognized arguments: ")
+    if not colon:
+        return complaint
+    names = [word.partition("=")[0] for word in rest.split() if word.startswith("--")]
+    return f"{head}there is no option {', '.join(names)}" if names else f"{head}there are more words than expected"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

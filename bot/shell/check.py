@@ -18,6 +18,7 @@ from bot.check_settings import CheckSettings, load_check_settings
 from bot.shell.secrets import add_secret_arguments, take_secret
 
 _LONGEST_DEADLINE = 600
+_MANY_KEYS = 1000
 _KINDS = [kind.value for kind in CredentialKind]
 
 
@@ -110,6 +111,8 @@ def _project_keys(typed: list[str]) -> tuple[str, ...]:
     given = sum(len(text.replace(",", " ").split()) for text in typed)
     if given > len(keys):
         sys.stderr.write(f"jira-access: {given - len(keys)} project keys were named twice; each is looked at once.\n")
+    if len(keys) > _MANY_KEYS:
+        sys.stderr.write(f"jira-access: {len(keys)} projects were named; Data Center is asked once for each of them.\n")
     if typed and not keys:
         raise BadInput("--project names no project key.", "Write --project WEB, or leave it out for all projects.")
     return keys

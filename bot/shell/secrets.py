@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import re
 import sys
 from pathlib import Path
 
 from access.errors import BadInput
 
 _LARGEST_BYTES = 64 * 1024
+_TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
 
 
 def add_secret_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,12 +59,19 @@ def _shown(name: str) -> str:
     return name if name.isidentifier() and len(name) <= 40 else "that was named"  # noqa: PLR2004 - see above
 
 
+def _shown_path(path: str) -> str:
+    """The path, unless it has the look of a secret that was given in its place."""
+    looks_like_one = ("/" in path or "." in path) and not _TOKEN.fullmatch(path)
+    return path if looks_like_one else "that was named"
+
+
 def _from_file(path: str) -> str:
     try:
         with Path(path).open("rb") as file:
             content = file.read(_LARGEST_BYTES + 1)
-    except OSError as error:
-        raise BadInput(f"The secret file {path} cannot be read: {error.strerror}.") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
+        reason = getattr(error, "strerror", None) or "it is not a path"
+        raise BadInput(f"The secret file {_shown_path(path)} cannot be read: {reason}.") from None
     if len(content) > _LARGEST_BYTES:
         raise BadInput(f"The secret file {path} is larger than {_LARGEST_BYTES // 1024} KiB.", "Is it the right file?")
     try:
