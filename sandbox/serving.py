@@ -100,7 +100,10 @@ def _config(app: ASGIApp) -> uvicorn.Config:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=2048)
+    listener = socket.create_server((host, port), family=family, backlog=2048)
+    # create_server leaves the protocol number at 0, so asyncio does not switch Nagle's delay off for its connections.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _in_url(host: str) -> str:
