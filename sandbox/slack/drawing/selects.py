@@ -57,7 +57,8 @@ def draw_multi_select(element: Json, slot: Slot) -> Markup:
 def _entries(element: Json, slot: Slot) -> Iterable[tuple[str, Mapping[str, str]]]:
     kind = string(element, "type").removeprefix("multi_")
     seen_by = slot.viewpoint
-    channels = {channel: f"#{name.removeprefix('#')}" for channel, name in seen_by.channels.items()}
+    # A direct message has no name, and nobody chooses one here.
+    channels = {channel: f"#{name.removeprefix('#')}" for channel, name in seen_by.channels.items() if name}
     if kind == "users_select":
         return [("", seen_by.people)]
     if kind == "channels_select":
