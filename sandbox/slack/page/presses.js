@@ -37,6 +37,9 @@ function onChange(event, send) {
 
 function onToggle(event, send) {
   const menu = event.target;
+  if (menu.open && menu.matches?.("details.menu")) {
+    menu.querySelector(".menu-list").scrollIntoView({ block: "nearest" });
+  }
   if (!menu.matches?.("details.several")) return;
   const chosen = JSON.stringify(valueOf(menu));
   if (menu.open) menu.dataset.before = chosen;
