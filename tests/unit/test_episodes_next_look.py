@@ -1,0 +1,140 @@
+"""When a connection is looked at again, and why then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from fixtures.watching import SETTINGS, START, Story, evidence, lost, sweep
+
+from access.credentials import CredentialKind
+from access.episodes import change_secret, observe
+from access.evidence import Cause, EvidenceClass
+from access.login_watch import Observation
+from access.next_look import LookReason, NextLook
+
+AUTH = EvidenceClass.AUTH
+
+
+def minutes(look: NextLook) -> float | None:
+    """The look's time in minutes from the start of the story."""
+    return None if look.at is None else (look.at - START) / timedelta(minutes=1)
+
+
+def test_healthy_login_is_looked_at_every_five_minutes() -> None:
+    step = Story().look(0)
+
+    assert (minutes(step.next_look), step.next_look.reason) == (5, LookReason.ROUTINE)
+
+
+@pytest.mark.parametrize(
+    ("credential", "wait"),
+    [
+        (CredentialKind.PAT, 0.5),
+        (CredentialKind.OAUTH1, 0.5),
+        (CredentialKind.API_TOKEN, 1),
+        (CredentialKind.BASIC, 10),
+    ],
+)
+def test_refusal_is_confirmed_after_the_wait_of_its_kind(credential: CredentialKind, wait: float) -> None:
+    step = Story(credential).look(0, AUTH)
+
+    assert (minutes(step.next_look), step.next_look.reason) == (wait, LookReason.CONFIRM_REFUSAL)
+
+
+def test_password_refused_twice_is_not_tried_again_by_itself() -> None:
+    story = Story(CredentialKind.BASIC)
+    story.look(0, AUTH)
+
+    step = story.look(10, AUTH)
+
+    assert step.next_look == NextLook(None, LookReason.ASK_A_PERSON)
+
+
+def test_captcha_pauses_tries_for_six_hours() -> None:
+    step = Story(CredentialKind.BASIC).look(0, AUTH, Cause.CAPTCHA)
+
+    assert (minutes(step.next_look), step.next_look.reason) == (360, LookReason.SPARE_THE_ACCOUNT)
+
+
+def test_outage_does_not_shorten_the_wait_of_a_refused_password() -> None:
+    story = Story(CredentialKind.BASIC)
+    story.look(0, AUTH)
+
+    step = story.look(1, EvidenceClass.UPSTREAM)
+
+    assert minutes(step.next_look) == 10
+
+
+def test_failing_jira_is_looked_at_more_often_until_it_counts_as_unreachable() -> None:
+    story = Story()
+
+    first = story.look(0, EvidenceClass.UPSTREAM)
+    story.look(2.5, EvidenceClass.UPSTREAM)
+    third = story.look(5, EvidenceClass.UPSTREAM)
+
+    assert (minutes(first.next_look), first.next_look.reason) == (2.5, LookReason.CONFIRM_OUTAGE)
+    assert (minutes(third.next_look), third.next_look.reason) == (10, LookReason.ROUTINE)
+
+
+def test_recovery_is_confirmed_after_a_minute() -> None:
+    step = lost(0).look(5)
+
+    assert (minutes(step.next_look), step.next_look.reason) == (6, LookReason.CONFIRM_RECOVERY)
+
+
+def test_new_gap_is_looked_at_again_on_the_same_projects_after_a_minute() -> None:
+    story = Story()
+    story.look(-60, permissions=sweep())
+
+    step = story.look(0, EvidenceClass.PERMISSION, permissions=sweep("APPS:EDIT_ISSUES"))
+
+    assert minutes(step.next_look) == 1
+    assert step.next_look.projects == {"APPS"}
+
+
+def test_throttled_look_waits_as_long_as_jira_asks() -> None:
+    seen = Observation(
+        at=START,
+        evidence=evidence(EvidenceClass.THROTTLED),
+        credential=CredentialKind.PAT,
+        retry_after=timedelta(minutes=20),
+    )
+
+    step = observe(Story().state, seen, SETTINGS)
+
+    assert (minutes(step.next_look), step.next_look.reason) == (20, LookReason.WAIT_FOR_JIRA)
+
+
+def test_new_secret_gives_a_refused_password_one_try() -> None:
+    story = Story(CredentialKind.BASIC)
+    story.look(0, AUTH)
+    story.look(10, AUTH)
+    story.state = change_secret(story.state)
+
+    refused = story.look(20, AUTH)
+
+    assert refused.next_look.at is None
+
+
+@pytest.mark.parametrize(("roll", "moved"), [(-1, 4.5), (0, 5), (1, 5.5)])
+def test_routine_look_is_spread_by_a_tenth_either_way(roll: float, moved: float) -> None:
+    look = Story().look(0).next_look
+
+    spread = look.spread(START, roll, SETTINGS)
+
+    assert minutes(spread) == pytest.approx(moved)
+
+
+def test_confirmation_is_only_ever_spread_to_a_later_time() -> None:
+    look = Story(CredentialKind.BASIC).look(0, AUTH).next_look
+
+    spread = look.spread(START, -1, SETTINGS)
+
+    assert minutes(spread) == pytest.approx(11)
+
+
+def test_look_that_waits_for_a_person_stays_so_when_spread() -> None:
+    look = NextLook(None, LookReason.ASK_A_PERSON)
+
+    assert look.spread(START, 0.5, SETTINGS) is look
