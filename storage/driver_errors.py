@@ -16,7 +16,7 @@ AWAY = "The database does not answer."
 BUSY = "The database is busy."
 FULL = "The database has no room left."
 READ_ONLY = "The database is read-only."
-REFUSED = "The database refuses the user or password of its address."
+REFUSED = "The database refuses the user, the password or the database name of its address."
 DAMAGED = "The file is not an SQLite database, or it is damaged."
 
 # Source: https://sqlite.org/rescode.html; the low byte of a code is its family.
@@ -37,7 +37,7 @@ _SQLITE_FAMILY = 0xFF
 _POSTGRES = {
     "08": AWAY,
     "28": REFUSED,
-    "3D000": "The database server has no database of that name.",
+    "3D000": REFUSED,
     "25006": READ_ONLY,
     "40001": BUSY,
     "40P01": BUSY,
@@ -49,6 +49,11 @@ _POSTGRES = {
     "57P": AWAY,
     "58": "The disk of the database reports an error.",
 }
+
+
+# Before a session stands, libpq gives no SQLSTATE: the words are all there is. In another language they do not fit, and
+# the database then counts as away.
+_REFUSALS = ("authentication failed", "not permitted to log in", "no pg_hba.conf entry", "does not exist")
 
 
 def storage_away(error: SQLAlchemyError) -> StorageAway | None:
@@ -70,7 +75,6 @@ def _reason(driver_error: BaseException) -> str | None:
     state = getattr(driver_error, "sqlstate", None)
     if isinstance(state, str):
         return next((_POSTGRES[state[:size]] for size in (5, 3, 2) if state[:size] in _POSTGRES), None)
-    # Before a session stands, psycopg has no SQLSTATE to give, not even for a refused password.
     if type(driver_error).__name__ in {"OperationalError", "ConnectionTimeout"}:
-        return REFUSED if "authentication failed" in str(driver_error) else AWAY
+        return REFUSED if any(words in str(driver_error) for words in _REFUSALS) else AWAY
     return None

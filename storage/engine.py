@@ -50,7 +50,7 @@ def parse_url(address: Secret) -> URL:
     """
     try:
         url = make_url(address.reveal())
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is not a number is a ValueError
         raise BadInput(f"{SETTING} is not the address of a database.", _FORMS) from None
     driver = _DRIVERS.get(url.drivername)
     if driver is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +24,8 @@ from storage.engine import Patience, for_reading, is_sqlite, make_engine
 from storage.key_rotation import Rotation, missing_keys, rotate
 from storage.transactions import StoredTransaction, transaction_on
 
+T = TypeVar("T")
+
 
 class Storage:
     """The port `access.stores.Storage`. Made by `open_storage`."""
@@ -32,25 +35,19 @@ class Storage:
         self._reading = for_reading(engine)
         self._box = box
         self._patience = patience
-        self._preparing = asyncio.Lock()
-        self._is_prepared = False
+        self._preparing: asyncio.Task[None] | None = None
         # SQLite has one writer at a time and lets the others poll; within a process a queue is fairer.
         self._turn = asyncio.Semaphore(1) if is_sqlite(engine.url) else None
         self._abandoned: set[asyncio.Task[AsyncConnection]] = set()
 
     async def prepare(self) -> None:
-        """Bring the database to this program's schema; does nothing when that was done already.
+        """Bring the database to this program's schema, however long that takes; does nothing when it was done already.
 
         Raises:
             StorageAway: it cannot be reached or written.
             SchemaTooNew: a newer program has upgraded it.
         """
-        async with self._preparing:
-            if not self._is_prepared:
-                with _driver_errors_mapped():
-                    await (await self._open(self._engine)).close()
-                    await schema.upgrade(self._engine)
-                self._is_prepared = True
+        await asyncio.shield(self._prepared())
 
     async def ping(self) -> None:
         """Return when the database answers and has this program's schema; else raise StorageAway or Refused."""
@@ -81,10 +78,26 @@ class Storage:
 
     async def close(self) -> None:
         """Close every connection."""
-        for task in tuple(self._abandoned):
+        tasks = [*self._abandoned, *([self._preparing] if self._preparing else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._abandoned, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._engine.dispose()
+
+    def _prepared(self) -> asyncio.Task[None]:
+        """The one preparation that all callers wait for; begun anew when the last one failed."""
+        last = self._preparing
+        if last is None or (last.done() and (last.cancelled() or last.exception() is not None)):
+            self._preparing = asyncio.create_task(self._upgrade())
+            # Callers may have lost patience before it fails; its error is looked at here so that none goes unseen.
+            self._preparing.add_done_callback(lambda task: task.cancelled() or task.exception())
+            return self._preparing
+        return last
+
+    async def _upgrade(self) -> None:
+        with _driver_errors_mapped():
+            await (await self._open(self._engine)).close()
+            await schema.upgrade(self._engine)
 
     @asynccontextmanager
     async def _taking_turns(self) -> AsyncIterator[None]:
@@ -103,7 +116,10 @@ class Storage:
 
     @asynccontextmanager
     async def _on(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        await self.prepare()
+        preparing = self._prepared()
+        if not (preparing.done() or await self._in_time(preparing)):
+            raise StorageAway(AWAY)
+        preparing.result()
         with _driver_errors_mapped():
             connection = await self._open(engine)
             try:
@@ -119,13 +135,16 @@ class Storage:
         A task of its own is waited for, because a driver that is cancelled while the server hangs takes its time.
         """
         task = asyncio.ensure_future(engine.connect().start())
-        done, _ = await asyncio.wait({task}, timeout=self._patience.connect_seconds)
-        if done:
+        if await self._in_time(task):
             return task.result()
         self._abandoned.add(task)
         task.add_done_callback(self._abandoned.discard)
         task.cancel()
         raise StorageAway(AWAY)
+
+    async def _in_time(self, task: asyncio.Task[T]) -> bool:
+        done, _ = await asyncio.wait({task}, timeout=self._patience.connect_seconds)
+        return bool(done)
 
 
 @contextmanager
