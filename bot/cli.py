@@ -39,6 +39,7 @@ class CommandModule(Protocol):
 
 SHELL_COMMANDS = (
     ShellCommand("check", "test a service account and say why it fails or what it is short of", "bot.shell.check"),
+    ShellCommand("run", "run the bot", "bot.shell.run"),
     ShellCommand("demo", "try it all on this machine, against a sandbox Jira", "bot.shell.demo"),
     ShellCommand("sandbox", "run the sandbox Jira alone", "bot.shell.sandbox"),
 )

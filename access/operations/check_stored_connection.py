@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from access.errors import Refused
 from access.lockout import Caller
-from access.operations.check_connection import CheckConnection, CheckRequest
+from access.operations.check_connection import CheckRequest
 from access.ports import Clock
 from access.profiles import load_profile
 from access.records import Actor, AuditEvent, CheckRecord, Connection, JiraAccount, ProjectState, Trigger
 from access.reports import counts_of, report_of
 from access.results import CheckResult, ProjectVerdict, Verdict
 from access.stores import Storage, Transaction
+
+Check = Callable[[CheckRequest], Awaitable[CheckResult]]
+"""One look at Jira, as `CheckConnection` does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class CheckStoredConnection:
     def __init__(
         self,
         storage: Storage,
-        check_for: Callable[[Caller], CheckConnection],
+        check_for: Callable[[Caller], Check],
         clock: Clock,
         new_id: Callable[[], str],
     ) -> None:

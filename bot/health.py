@@ -1,0 +1,65 @@
+"""How the process is: whether its storage and its line to Slack are there."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from access.errors import AccessError
+from access.stores import Storage
+from bot.background import Background
+
+_PING_SECONDS = 3.0
+
+
+class SlackLine(Protocol):
+    """The line to Slack, whichever way it runs."""
+
+    async def state(self) -> str:
+        """`ok`, or what is wrong, in a few words without anything secret."""
+
+
+class Health:
+    """Answers `/healthz` and `/readyz`."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        slack: SlackLine,
+        background: Background,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._storage = storage
+        self._slack = slack
+        self._background = background
+        self._monotonic = monotonic
+        self._started = monotonic()
+
+    def facts(self) -> dict[str, object]:
+        """That the process lives, for how long, and how much is under way."""
+        return {
+            "alive": True,
+            "uptime_seconds": round(self._monotonic() - self._started, 1),
+            "in_flight": self._background.in_flight,
+        }
+
+    async def ready(self) -> dict[str, str]:
+        """Each thing that commands need: `ok`, or what is wrong with it."""
+        storage, slack = await asyncio.gather(self._storage_state(), self._slack.state())
+        return {
+            "storage": storage,
+            "slack": slack,
+            "process": "ok" if self._background.is_open else "closing down",
+        }
+
+    async def _storage_state(self) -> str:
+        try:
+            async with asyncio.timeout(_PING_SECONDS):
+                await self._storage.ping()
+        except TimeoutError:
+            return "does not answer"
+        except AccessError as error:
+            return str(error)
+        return "ok"

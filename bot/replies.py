@@ -1,0 +1,103 @@
+"""Brings an answer back to whoever asked: over the response address while it lives, else by other ways.
+
+Rules of response addresses (five uses in thirty minutes): https://docs.slack.dev/interactivity/handling-user-interaction
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from commands.asking import Answer
+from messages.csv_files import CsvFile
+from messages.message import Message
+
+_log = structlog.get_logger()
+_SEND_SECONDS = aiohttp.ClientTimeout(total=10)
+_TROUBLES = (SlackClientError, aiohttp.ClientError, TimeoutError)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTo:
+    """Where an answer goes: the person, the channel they were in, and the response address (empty where none came)."""
+
+    user_id: str
+    channel: str
+    response_url: str
+
+
+class Replies:
+    """Sends answers."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        self._client = client
+        self._session = session
+
+    async def send(self, to: ReplyTo, answer: Answer, *, replaces: bool) -> None:
+        """Send the answer, and its file as a direct message. An answer is not lost because its address has expired.
+
+        Args:
+            to: where it goes.
+            answer: what goes.
+            replaces: whether it takes the place of what the response address belongs to.
+        """
+        if answer.file is not None:
+            await self._send_file(to.user_id, answer.file, answer.file_note)
+        payload = _payload(answer.message) | {
+            "response_type": "in_channel" if answer.in_channel else "ephemeral",
+            "replace_original": replaces and not answer.in_channel,
+        }
+        if not await self._by_response_url(to.response_url, payload):
+            await self._by_other_ways(to, answer.message, in_channel=answer.in_channel)
+
+    async def _by_response_url(self, url: str, payload: dict[str, Any]) -> bool:
+        if not url:
+            return False
+        try:
+            async with self._session.post(url, json=payload, timeout=_SEND_SECONDS) as response:
+                return response.ok
+        except _TROUBLES:
+            return False
+
+    async def _by_other_ways(self, to: ReplyTo, message: Message, *, in_channel: bool) -> None:
+        """An ephemeral message needs the bot in the channel; a direct message always finds the person."""
+        try:
+            if in_channel:
+                await self._client.chat_postMessage(channel=to.channel, unfurl_links=False, **_payload(message))
+            else:
+                await self._client.chat_postEphemeral(channel=to.channel, user=to.user_id, **_payload(message))
+        except _TROUBLES:
+            await self._by_direct_message(to.user_id, message)
+
+    async def _by_direct_message(self, user_id: str, message: Message) -> None:
+        try:
+            channel = await self._direct_channel(user_id)
+            await self._client.chat_postMessage(
+                channel=channel, unfurl_links=False, unfurl_media=False, **_payload(message)
+            )
+        except _TROUBLES as error:
+            _log.warning("answer not delivered", user=user_id, error=type(error).__name__)
+
+    async def _send_file(self, user_id: str, file: CsvFile, note: Message | None) -> None:
+        channel = await self._direct_channel(user_id)
+        await self._client.files_upload_v2(
+            channel=channel,
+            filename=file.name,
+            title=file.name,
+            content=file.content,
+            initial_comment=note.text if note else None,
+        )
+
+    async def _direct_channel(self, user_id: str) -> str:
+        answer = await self._client.conversations_open(users=user_id)
+        channel: str = answer["channel"]["id"]
+        return channel
+
+
+def _payload(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks)}

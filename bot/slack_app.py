@@ -1,0 +1,64 @@
+"""Bolt: one listener for each kind of interaction, each handing over to our own tables.
+
+`process_before_response=True` keeps Bolt from polling for the acknowledgement; each further listener would cost time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.serving_slack import ServingSlack
+
+_log = structlog.get_logger()
+COMMAND = "/jira-access"
+_ANYTHING = re.compile(".*", re.DOTALL)
+
+
+def make_slack_app(client: AsyncWebClient, signing_secret: str, serving: ServingSlack) -> AsyncApp:
+    """The Bolt app for one workspace; its signature check stays on whatever brings the requests in."""
+    app = AsyncApp(
+        client=client,
+        signing_secret=signing_secret,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+    )
+
+    async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        said = serving.command(body)
+        if said is None:
+            await ack()
+        else:
+            await ack(text=said.text, blocks=[dict(block) for block in said.blocks], response_type="ephemeral")
+
+    async def on_action(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        serving.press(body)
+        await ack()
+
+    async def on_view(ack: AsyncAck) -> None:
+        """We open no forms yet; one from elsewhere, or from another version, is closed."""
+        await ack(response_action="clear")
+
+    async def on_event(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        _log.info("event", kind=str(dict(body.get("event") or {}).get("type")))
+        await ack()
+
+    async def on_error(error: Exception) -> BoltResponse:
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=404, body="")
+        _log.error("fault in a listener", exc_info=error)
+        return BoltResponse(status=500, body="")
+
+    app.command(COMMAND)(on_command)
+    app.action(_ANYTHING)(on_action)
+    app.view(_ANYTHING)(on_view)
+    app.event(_ANYTHING)(on_event)
+    app.error(on_error)
+    return app
