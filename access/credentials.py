@@ -160,13 +160,13 @@ def credential_from(kind: CredentialKind, user: str | None, secret: str) -> Cred
     if not user or not user.strip():
         who = "the user name" if kind is CredentialKind.BASIC else "the account's e-mail address"
         raise BadInput(f"Login kind {kind} needs {who}.", "Give it with --user.")
+    if not user.isprintable():
+        raise BadInput("The user name holds a line break or another character that cannot be seen.", "Type it again.")
     if ":" in user:  # what follows may be the password, so it is not repeated
         name = user.partition(":")[0][:80]
         raise BadInput(
             f"“{name}:…” holds a colon, which no user name does.", "Give the name alone, without a password."
         )
-    if not user.isprintable():
-        raise BadInput("The user name holds a line break or another character that cannot be seen.", "Type it again.")
     if kind is CredentialKind.BASIC:
         return BasicLogin(user, Secret(secret))
     return ApiToken(user, Secret(secret))
