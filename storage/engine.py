@@ -41,6 +41,11 @@ class Patience:
     connect_seconds: float = 2.5
     statement_seconds: float = 3.0
 
+    @property
+    def turn_seconds(self) -> float:
+        """On SQLite, for one's turn among the writers of this process, and then again for those of others."""
+        return self.connect_seconds / 2
+
 
 def parse_url(address: Secret) -> URL:
     """The address with the driver that is used here.
@@ -113,7 +118,7 @@ def _make_file(path: Path) -> None:
 
 def _sqlite_engine(url: URL, patience: Patience) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True, pool_timeout=patience.connect_seconds)
-    busy_milliseconds = int(patience.connect_seconds * 1000)
+    busy_milliseconds = int(patience.turn_seconds * 1000)
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

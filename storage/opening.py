@@ -105,7 +105,7 @@ class Storage:
             yield
             return
         try:
-            async with asyncio.timeout(self._patience.connect_seconds):
+            async with asyncio.timeout(self._patience.turn_seconds):
                 await self._turn.acquire()
         except TimeoutError:
             raise StorageAway(BUSY) from None

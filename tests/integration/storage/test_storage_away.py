@@ -120,6 +120,15 @@ async def test_waiting_for_another_writer_ends_in_busy(storage: Storage, hasty: 
         assert (await third.audit.append(an_event(3))).seq == 2
 
 
+async def test_writers_of_one_process_queue_for_their_turn_and_then_hear_busy(sqlite_url: str, key: Secret) -> None:
+    async with open_storage(Secret(sqlite_url), (key,), Patience(0.2, 0.5)) as storage, storage.begin() as first:
+        await first.audit.append(an_event(1))
+
+        with pytest.raises(StorageAway, match=BUSY):
+            async with storage.begin():
+                pytest.fail("two writers at once")
+
+
 async def test_a_reader_does_not_wait_for_a_writer(storage: Storage, hasty: Storage) -> None:
     await hasty.ping()
     async with storage.begin() as transaction:
