@@ -6,6 +6,7 @@ Signing a request with a credential is Jira's business and lives in `jira_api.si
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum, unique
 
 from access.errors import BadInput
@@ -90,12 +91,25 @@ class PersonalAccessToken:
 
 @dataclass(frozen=True, slots=True)
 class OAuthToken:
-    """An OAuth 1.0a access token with the consumer and private key that sign for it."""
+    """An OAuth 1.0a access token with the consumer and private key that sign for it.
+
+    Attributes:
+        consumer_key: the name under which Jira's application link knows us.
+        token: the access token.
+        secret: the private key, PEM. With RSA-SHA1 the key is what signs.
+        token_secret: what Jira gave beside the token; kept for completeness, since RSA-SHA1 does not use it.
+        session_handle: what renews the token; None where Jira gave none, or a person entered the token.
+        expires_at: end of the token, UTC; None where Jira did not tell.
+        session_expires_at: end of the time in which it can be renewed, UTC; None where Jira did not tell.
+    """
 
     consumer_key: str
     token: Secret
     secret: Secret
-    """The private key, PEM. With RSA-SHA1 the key is what signs; the token secret is not used."""
+    token_secret: Secret | None = None
+    session_handle: Secret | None = None
+    expires_at: datetime | None = None
+    session_expires_at: datetime | None = None
     kind: CredentialKind = field(default=CredentialKind.OAUTH1, init=False)
 
     @property

@@ -12,9 +12,11 @@ from typing import Self
 
 from access.credentials import Credential, Deployment
 from access.ports import Clock
+from access.ports_oauth import OAuthDance
 from access.sites import AllowedHost, SiteAddress, require_allowed
 from jira_api.account_calls import AccountCalls
 from jira_api.asking import Asker
+from jira_api.oauth1_keys import KeyRing
 from jira_api.signing import signer_for
 from jira_api.site_calls import SiteCalls
 from jira_api.transport import Transport
@@ -59,6 +61,8 @@ class JiraClient:
         """
         self._allowed = allowed
         self._probe_url = probe_url
+        self._clock = clock
+        self._keys = KeyRing()
         self._transport = Transport(
             allowed,
             clock=clock,
@@ -99,7 +103,13 @@ class JiraClient:
             BadInput: the host is not allowed, or the credential cannot be put into a header.
         """
         require_allowed(address, self._allowed)
-        return AccountCalls(Asker(self._transport, address, signer_for(credential)), deployment)
+        return AccountCalls(Asker(self._transport, address, signer_for(credential, self._keys)), deployment)
+
+    def oauth_dance(self) -> OAuthDance:
+        """The way to an OAuth 1.0a token, over the same transport and within the same limits."""
+        from jira_api.oauth1 import OAuth1Dance  # noqa: PLC0415 - requests costs 0.1 s that other logins need not pay
+
+        return OAuth1Dance(self._transport, self._keys, self._clock)
 
     async def reaches_probe(self) -> bool | None:
         """Whether the probe answers, with whatever status; None where no probe is set. Sends no credential."""

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from access.credentials import ApiToken, BasicLogin, Credential, OAuthToken, PersonalAccessToken
 from access.errors import BadInput
+from jira_api.oauth1_keys import KeyRing
+from jira_api.oauth1_signer import OAuth1Signer
 
 _SHORTEST_BLACKED_OUT = 6
 _STARS = "********"
@@ -50,8 +52,8 @@ class FixedSigner:
         return text
 
 
-def signer_for(credential: Credential) -> Signer:
-    """The signer of that credential.
+def signer_for(credential: Credential, keys: KeyRing) -> Signer:
+    """The signer of that credential; `keys` keeps private keys that have been parsed.
 
     Raises:
         BadInput: no header can carry it; the sentence never holds the secret.
@@ -62,7 +64,7 @@ def signer_for(credential: Credential) -> Signer:
         case PersonalAccessToken(secret=secret):
             return _bearer(secret.reveal())
         case OAuthToken():
-            raise BadInput("Requests cannot be signed with OAuth 1.0a here.", "Use a token or a password.")
+            return OAuth1Signer(credential, keys)
 
 
 def _basic(user: str, password: str) -> FixedSigner:

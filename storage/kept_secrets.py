@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -57,10 +58,41 @@ class StoredSecrets:
 def credential_text(credential: Credential) -> Secret:
     """Everything secret of a credential, as one text to encrypt. The user name is kept beside it, in the open."""
     if isinstance(credential, OAuthToken):
-        parts = [credential.consumer_key, credential.token.reveal(), credential.secret.reveal()]
-    else:
-        parts = [credential.secret.reveal()]
-    return Secret(json.dumps(parts))
+        return Secret(json.dumps(_oauth_parts(credential)))
+    return Secret(json.dumps([credential.secret.reveal()]))
+
+
+def _oauth_parts(token: OAuthToken) -> list[str | None]:
+    """The order is what is stored: new parts go to the end, and may be missing in texts written before."""
+    return [
+        token.consumer_key,
+        token.token.reveal(),
+        token.secret.reveal(),
+        token.token_secret.reveal() if token.token_secret else None,
+        token.session_handle.reveal() if token.session_handle else None,
+        token.expires_at.isoformat() if token.expires_at else None,
+        token.session_expires_at.isoformat() if token.session_expires_at else None,
+    ]
+
+
+def _oauth_token(
+    consumer: str,
+    token: str,
+    key: str,
+    token_secret: str | None = None,
+    handle: str | None = None,
+    ends: str | None = None,
+    session_ends: str | None = None,
+) -> OAuthToken:
+    return OAuthToken(
+        consumer,
+        Secret(token),
+        Secret(key),
+        token_secret=Secret(token_secret) if token_secret else None,
+        session_handle=Secret(handle) if handle else None,
+        expires_at=datetime.fromisoformat(ends) if ends else None,
+        session_expires_at=datetime.fromisoformat(session_ends) if session_ends else None,
+    )
 
 
 def credential_of(kind: CredentialKind, user: str | None, text: Secret) -> Credential:
@@ -68,7 +100,7 @@ def credential_of(kind: CredentialKind, user: str | None, text: Secret) -> Crede
     parts: list[str] = json.loads(text.reveal())
     match kind:
         case CredentialKind.OAUTH1:
-            return OAuthToken(parts[0], Secret(parts[1]), Secret(parts[2]))
+            return _oauth_token(*parts)
         case CredentialKind.PAT:
             return PersonalAccessToken(Secret(parts[0]))
         case CredentialKind.BASIC:

@@ -7,11 +7,17 @@ import base64
 import pytest
 from fixtures.secrets import Canary
 
-from access.credentials import ApiToken, BasicLogin, OAuthToken, PersonalAccessToken, Secret
+from access.credentials import ApiToken, BasicLogin, Credential, PersonalAccessToken, Secret
 from access.errors import BadInput
-from jira_api.signing import signer_for
+from jira_api.oauth1_keys import KeyRing
+from jira_api.signing import Signer
+from jira_api.signing import signer_for as signer_with
 
 URL = "https://jira.example.com/rest/api/2/myself"
+
+
+def signer_for(credential: Credential) -> Signer:
+    return signer_with(credential, KeyRing())
 
 
 async def test_a_basic_login_is_user_and_password_in_utf8() -> None:
@@ -57,11 +63,6 @@ def test_half_a_character_in_a_password_is_refused_without_being_told() -> None:
         signer_for(BasicLogin("svc", Secret("canary\ud800")))
 
     assert "canary" not in repr(refusal.value)
-
-
-def test_oauth_is_refused_with_a_sentence() -> None:
-    with pytest.raises(BadInput, match=r"OAuth 1\.0a"):
-        signer_for(OAuthToken("key", Secret("token"), Secret("pem")))
 
 
 def test_a_signer_does_not_show_its_secret(canary: Canary) -> None:
