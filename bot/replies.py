@@ -10,12 +10,14 @@ from typing import Any
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from commands.asking import Answer
+from messages import notices
 from messages.csv_files import CsvFile
 from messages.message import Message
+from messages.modal import Modal
 
 _log = structlog.get_logger()
 _SEND_SECONDS = aiohttp.ClientTimeout(total=10)
@@ -24,11 +26,21 @@ _TROUBLES = (SlackClientError, aiohttp.ClientError, TimeoutError)
 
 @dataclass(frozen=True, slots=True)
 class ReplyTo:
-    """Where an answer goes: the person, the channel they were in, and the response address (empty where none came)."""
+    """Where an answer goes.
+
+    Attributes:
+        user_id: the person.
+        channel: where they were; empty for a modal.
+        response_url: the response address; empty where none came.
+        trigger_id: opens a modal within three seconds, once; empty where none came.
+        view_id: the modal that was submitted; empty where none was.
+    """
 
     user_id: str
-    channel: str
-    response_url: str
+    channel: str = ""
+    response_url: str = ""
+    trigger_id: str = ""
+    view_id: str = ""
 
 
 class Replies:
@@ -48,12 +60,32 @@ class Replies:
         """
         if answer.file is not None:
             await self._send_file(to.user_id, answer.file, answer.file_note)
-        payload = _payload(answer.message) | {
-            "response_type": "in_channel" if answer.in_channel else "ephemeral",
-            "replace_original": replaces and not answer.in_channel,
+        message = answer.message
+        if answer.modal is not None and not await self._show(to, answer.modal):
+            message = message or notices.form_too_late()
+        if message is not None:
+            await self._tell(to, message, in_channel=answer.in_channel, replaces=replaces)
+
+    async def _tell(self, to: ReplyTo, message: Message, *, in_channel: bool, replaces: bool) -> None:
+        payload = _payload(message) | {
+            "response_type": "in_channel" if in_channel else "ephemeral",
+            "replace_original": replaces and not in_channel,
         }
         if not await self._by_response_url(to.response_url, payload):
-            await self._by_other_ways(to, answer.message, in_channel=answer.in_channel)
+            await self._by_other_ways(to, message, in_channel=in_channel)
+
+    async def _show(self, to: ReplyTo, modal: Modal) -> bool:
+        """Whether the modal stands: put in the place of the submitted one, or opened while the trigger lives."""
+        view = dict(modal.as_json())
+        try:
+            if to.view_id:
+                await self._client.views_update(view_id=to.view_id, view=view)
+            else:
+                await self._client.views_open(trigger_id=to.trigger_id, view=view)
+        except _TROUBLES as error:
+            _log.info("modal not shown", error=_word(error))
+            return False
+        return True
 
     async def _by_response_url(self, url: str, payload: dict[str, Any]) -> bool:
         if not url:
@@ -69,6 +101,8 @@ class Replies:
         try:
             if in_channel:
                 await self._client.chat_postMessage(channel=to.channel, unfurl_links=False, **_payload(message))
+            elif not to.channel:
+                await self._by_direct_message(to.user_id, message)
             else:
                 await self._client.chat_postEphemeral(channel=to.channel, user=to.user_id, **_payload(message))
         except _TROUBLES:
@@ -97,6 +131,13 @@ class Replies:
         answer = await self._client.conversations_open(users=user_id)
         channel: str = answer["channel"]["id"]
         return channel
+
+
+def _word(error: BaseException) -> str:
+    """Slack's own word for what went wrong, else the kind of error; never its text."""
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error", "unknown"))
+    return type(error).__name__
 
 
 def _payload(message: Message) -> dict[str, Any]:

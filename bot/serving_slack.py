@@ -25,10 +25,35 @@ from bot.replies import Replies, ReplyTo
 from commands.asking import Answer
 from commands.router import Outcome, Router, Served
 from messages import notices
+from messages.actions import FieldId
 from messages.message import Message
+from messages.modal import Modal, told
 
 _log = structlog.get_logger()
+MOST_MODAL_PARTS = 50
 _REMEMBER_DELIVERIES = timedelta(hours=24)
+
+
+def fields_of(view: Mapping[str, Any]) -> dict[FieldId, str]:
+    """What was typed and chosen in a modal, by field; a field of ours that is empty is an empty text."""
+    states = dict(dict(view.get("state") or {}).get("values") or {})
+    known = {field.value: field for field in FieldId}
+    return {
+        known[block_id]: _value_of(element)
+        for block_id, elements in states.items()
+        if block_id in known
+        for element in elements.values()
+    }
+
+
+def _value_of(element: Mapping[str, Any]) -> str:
+    chosen = element.get("selected_option") or {}
+    value = element.get("value") or element.get("selected_conversation") or chosen.get("value")
+    return str(value or "").strip()
+
+
+def _in_place(modal: Modal) -> dict[str, Any]:
+    return {"response_action": "update", "view": dict(modal.as_json())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +99,7 @@ class ServingSlack:
         task = _Task(
             label=self._router.label(text),
             key=f"command:{body.get('trigger_id') or secrets.token_hex(8)}",
-            to=ReplyTo(user, channel, str(body.get("response_url") or "")),
+            to=ReplyTo(user, channel, str(body.get("response_url") or ""), str(body.get("trigger_id") or "")),
             serve=partial(self._router.command, team, user, channel, text),
             replaces=first is not None,
         )
@@ -90,7 +115,8 @@ class ServingSlack:
         team = str(user.get("team_id") or dict(body.get("team") or {}).get("id") or "")
         channel = str(dict(body.get("channel") or {}).get("id") or "")
         action_id = str(action.get("action_id") or "")
-        to = ReplyTo(str(user.get("id") or ""), channel, str(body.get("response_url") or ""))
+        response_url, trigger_id = (str(body.get(name) or "") for name in ("response_url", "trigger_id"))
+        to = ReplyTo(str(user.get("id") or ""), channel, response_url, trigger_id)
         task = _Task(
             label=self._router.press_label(action_id),
             key=f"press:{team}:{to.user_id}:{action_id}:{action.get('action_ts')}:{body.get('trigger_id')}",
@@ -105,6 +131,30 @@ class ServingSlack:
             self._refusals.add(refusal)
             refusal.add_done_callback(self._refusals.discard)
         self._metrics.ack_seconds.observe(time.perf_counter() - started)
+
+    def submit(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Take the submission of a modal; returns what Slack is answered at once."""
+        view = dict(body.get("view") or {})
+        form_id, fields = str(view.get("callback_id") or ""), fields_of(view)
+        look = self._router.first_look(form_id, fields)
+        if look is None:
+            return _in_place(told("Closed", "I do not know this form any more. Type the command again."))
+        if look.problems:
+            return {"response_action": "errors", "errors": dict(look.problems)}
+        user = dict(body.get("user") or {})
+        team = str(user.get("team_id") or dict(body.get("team") or {}).get("id") or "")
+        to = ReplyTo(str(user.get("id") or ""), view_id=str(view.get("id") or ""))
+        reference = str(view.get("private_metadata") or "")
+        task = _Task(
+            label=self._router.form_label(form_id),
+            key=f"form:{team}:{to.user_id}:{view.get('id')}:{view.get('hash')}",
+            to=to,
+            serve=partial(self._router.submit, team, to.user_id, form_id, reference, fields),
+            replaces=False,
+        )
+        if not self._begin(task):
+            return _in_place(told("Busy", self._declined(task).text))
+        return _in_place(told("One moment", look.waiting))
 
     def _begin(self, task: _Task) -> bool:
         return self._background.take(partial(self._work, task), partial(self._failed, task))
@@ -136,7 +186,7 @@ class ServingSlack:
         self._metrics.commands.labels(task.label, served.outcome.value).inc()
         _log.info("served", command=task.label, outcome=served.outcome.value, user=task.to.user_id)
         replaces = task.replaces or not served.answer.keeps_original
-        await self._replies.send(task.to, served.answer, replaces=replaces)
+        await self._replies.send(task.to, _for_a_modal(task.to, served.answer), replaces=replaces)
 
     async def _failed(self, task: _Task, error: BaseException) -> None:
         """Tell the person, in words that hold nothing of the error; the log gets the rest under one reference."""
@@ -150,4 +200,11 @@ class ServingSlack:
                 outcome, message = "fault", notices.fault(reference)
                 _log.error("fault", reference=reference, command=task.label, exc_info=error)
         self._metrics.commands.labels(task.label, outcome).inc()
-        await self._replies.send(task.to, Answer(message), replaces=task.replaces)
+        await self._replies.send(task.to, _for_a_modal(task.to, Answer(message)), replaces=task.replaces)
+
+
+def _for_a_modal(to: ReplyTo, answer: Answer) -> Answer:
+    """Words about a submission belong into the modal, where the person is looking."""
+    if to.view_id and answer.modal is None and answer.message is not None:
+        return Answer(modal=Modal("Jira access", answer.message.parts[:MOST_MODAL_PARTS]))
+    return answer

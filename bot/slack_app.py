@@ -42,9 +42,8 @@ def make_slack_app(client: AsyncWebClient, signing_secret: str, serving: Serving
         serving.press(body)
         await ack()
 
-    async def on_view(ack: AsyncAck) -> None:
-        """We open no forms yet; one from elsewhere, or from another version, is closed."""
-        await ack(response_action="clear")
+    async def on_view(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+        await ack(**serving.submit(body))
 
     async def on_event(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         _log.info("event", kind=str(dict(body.get("event") or {}).get("type")))
@@ -58,7 +57,7 @@ def make_slack_app(client: AsyncWebClient, signing_secret: str, serving: Serving
 
     app.command(COMMAND)(on_command)
     app.action(_ANYTHING)(on_action)
-    app.view(_ANYTHING)(on_view)
+    app.view_submission(_ANYTHING)(on_view)
     app.event(_ANYTHING)(on_event)
     app.error(on_error)
     return app

@@ -36,7 +36,7 @@ from bot.slack_app import make_slack_app
 from bot.slack_line import SlackIdentity, SocketLine
 from bot.slack_people import SlackPeople
 from commands.desk import Desk
-from commands.registry import BUTTONS, SUBCOMMANDS
+from commands.registry import BUTTONS, FORMS, SUBCOMMANDS
 from commands.router import Router
 from jira_api.client import JiraClient
 from storage.login_budget import StoredLoginBudget
@@ -88,7 +88,7 @@ async def wire(settings: Settings) -> AsyncIterator[Bot]:
         identity = SlackIdentity(client)
         people = SlackPeople(client, identity.workspace, _lists(settings))
         serving = ServingSlack(
-            router=Router(_desk(settings, storage, jira, metrics), BUTTONS, people),
+            router=Router(_desk(settings, storage, jira, metrics), BUTTONS, FORMS, people),
             background=background,
             replies=Replies(client, session),
             storage=storage,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from access.people import Person
+from messages.actions import FieldId
 from messages.csv_files import CsvFile
 from messages.message import Message
+from messages.modal import Modal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +31,29 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Submitted:
+    """A modal that somebody submitted: who, the one id that it carries, and the fields as text (empty when not set)."""
+
+    person: Person
+    reference: str
+    fields: Mapping[FieldId, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What goes back.
 
     Attributes:
-        message: shown to the person alone, unless `in_channel`.
+        message: shown to the person alone, unless `in_channel`; None where a modal says it all.
         in_channel: whether everybody in the channel sees it.
         file: sent to the person as a direct message, with `file_note` beside it.
         keeps_original: for a press: whether the message with the button stays and the answer comes as a new one.
+        modal: opened for a command or a press; for a submission it takes the place of the modal that was submitted.
     """
 
-    message: Message
+    message: Message | None = None
     in_channel: bool = False
     file: CsvFile | None = None
     file_note: Message | None = None
     keeps_original: bool = True
+    modal: Modal | None = None

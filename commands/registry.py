@@ -1,4 +1,4 @@
-"""The two tables: what people type and what they press.
+"""The tables: what people type, what they press, what they submit.
 
 Help, guards, `whoami`, the manifest, the documentation's test and the metrics all read them.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from access.people import Audience
 from commands import connection_status, credentials, evidence, help_page, permissions, projects, whoami
-from commands.subcommand import Button, Subcommand
+from commands.subcommand import Button, Form, Subcommand
 from messages.actions import ActionId
 
 SUBCOMMANDS: tuple[Subcommand, ...] = (
@@ -50,3 +50,5 @@ BUTTONS: tuple[Button, ...] = (
     Button(ActionId.SEND_PERMISSIONS_FILE, Audience.MEMBERS, permissions.press_send_file),
     Button(ActionId.SEND_PROJECTS_FILE, Audience.MEMBERS, projects.press_send_file),
 )
+
+FORMS: tuple[Form, ...] = ()

@@ -5,19 +5,20 @@ Anything unexpected is left to rise; `bot` gives it a reference number.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import partial
 
 from access.errors import BadInput, Busy, NotAllowed, Refused, StorageAway
 from access.people import People, Person, Standing, require
-from commands.asking import Answer, Asked, Pressed
+from commands.asking import Answer, Asked, Pressed, Submitted
 from commands.desk import Desk
 from commands.help_page import rows_of_help
-from commands.subcommand import Button, find_subcommand, nearest_words
+from commands.subcommand import Button, Form, find_subcommand, nearest_words
 from commands.typed_secrets import looks_like_a_secret
 from messages import notices
+from messages.actions import FieldId
 from messages.help_page import unknown_command
 from messages.message import Message
 
@@ -47,11 +48,20 @@ class Served:
     outcome: Outcome
 
 
-class Router:
-    """Serves commands and presses."""
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What a submission is answered at once: its problems by field, or what the modal shows meanwhile."""
 
-    def __init__(self, desk: Desk, buttons: Sequence[Button], people: People) -> None:
+    waiting: str
+    problems: Mapping[FieldId, str]
+
+
+class Router:
+    """Serves commands, presses and submissions."""
+
+    def __init__(self, desk: Desk, buttons: Sequence[Button], forms: Sequence[Form], people: People) -> None:
         self._desk = desk
+        self._forms = {form.form.value: form for form in forms}
         self._buttons = {button.action.value: button for button in buttons}
         self._people = people
 
@@ -63,6 +73,21 @@ class Router:
     def press_label(self, action_id: str) -> str:
         """The action id for the metrics; `unknown` for one that is not ours."""
         return action_id if action_id in self._buttons else "unknown"
+
+    def form_label(self, form_id: str) -> str:
+        """The form's id for the metrics; `unknown` for one that is not ours."""
+        return form_id if form_id in self._forms else "unknown"
+
+    def first_look(self, form_id: str, fields: Mapping[FieldId, str]) -> FirstLook | None:
+        """What can be said of a submission at once, from what was typed alone; None for a form that is not ours."""
+        form = self._forms.get(form_id)
+        if form is None:
+            return None
+        typed = {field: text for field, text in fields.items() if looks_like_a_secret(text)}
+        problems = dict.fromkeys(
+            typed, "That looks like a secret. Secrets are never typed in Slack; replace it in Jira."
+        )
+        return FirstLook(form.waiting, problems or form.problems(fields))
 
     def first_answer(self, text: str) -> Message | None:
         """What to say at once, before the work: "Checking…" where Jira will be asked; else nothing."""
@@ -90,6 +115,14 @@ class Router:
         person = await self._people.look_up(workspace, user_id)
         return await self._served(person, "button.used", partial(self._press, person, channel, action_id, value))
 
+    async def submit(
+        self, workspace: str, user_id: str, form_id: str, reference: str, fields: Mapping[FieldId, str]
+    ) -> Served:
+        """Serve the submission of a modal, checked as if it came from a stranger."""
+        person = await self._people.look_up(workspace, user_id)
+        work = partial(self._submit, person, form_id, reference, fields)
+        return await self._served(person, "form.used", work)
+
     async def _command(self, person: Person, channel: str, text: str) -> Answer:
         if looks_like_a_secret(text[:LONGEST_TEXT]):
             await self._desk.note_refusal(person.actor, "command.used", "looks like a secret")
@@ -111,6 +144,11 @@ class Router:
             return Answer(notices.button_unknown())
         require(person, button.audience, "this button")
         return await button.handler(Pressed(person, channel, value), self._desk)
+
+    async def _submit(self, person: Person, form_id: str, reference: str, fields: Mapping[FieldId, str]) -> Answer:
+        form = self._forms[form_id]
+        require(person, form.audience, "this form")
+        return await form.handler(Submitted(person, reference, fields), self._desk)
 
     async def _served(self, person: Person, action: str, work: Callable[[], Awaitable[Answer]]) -> Served:
         try:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from access.people import Audience
-from commands.asking import Answer, Asked, Pressed
-from messages.actions import ActionId
+from commands.asking import Answer, Asked, Pressed, Submitted
+from messages.actions import ActionId, FieldId, FormId
 
 if TYPE_CHECKING:  # the desk carries the table, so that help and whoami can show it
     from commands.desk import Desk
 
 Handler = Callable[[Asked, "Desk"], Awaitable[Answer]]
 PressHandler = Callable[[Pressed, "Desk"], Awaitable[Answer]]
+SubmitHandler = Callable[[Submitted, "Desk"], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,25 @@ class Button:
     action: ActionId
     audience: Audience
     handler: PressHandler
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One modal that can be submitted.
+
+    Attributes:
+        form: its id.
+        audience: who may submit it.
+        handler: what answers the submission, in the background.
+        waiting: what the modal shows meanwhile, in a few words.
+        problems: what is wrong with the fields, by field; judged at once, from what was typed alone.
+    """
+
+    form: FormId
+    audience: Audience
+    handler: SubmitHandler
+    waiting: str
+    problems: Callable[[Mapping[FieldId, str]], Mapping[FieldId, str]]
 
 
 def find_subcommand(rows: Sequence[Subcommand], words: Sequence[str]) -> tuple[Subcommand, tuple[str, ...]] | None:

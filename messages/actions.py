@@ -23,3 +23,28 @@ class ActionId(StrEnum):
     """Value: a check id."""
     SEND_PROJECTS_FILE = "send_projects_file"
     """Value: a connection id."""
+
+
+@unique
+class FormId(StrEnum):
+    """What the submission of a modal asks for; the modal carries one id, and never anything else."""
+
+    CONNECT_ADDRESS = "connect_address"
+    """A new connection: name and address."""
+    CONNECT_DETAILS = "connect_details"
+    """A new connection: the rest. Reference: a draft id."""
+
+
+@unique
+class FieldId(StrEnum):
+    """The fields of our modals."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    LOGIN_KIND = "login_kind"
+    LOGIN_USER = "login_user"
+    EXPECTED = "expected"
+    PROJECTS = "projects"
+    PROFILE = "profile"
+    CHANNEL = "channel"
+    REASON = "reason"

@@ -85,6 +85,11 @@ def checking(name: str) -> Message:
     return message(Paragraph([line("Checking ", named(name, is_bold=True), "…")]))
 
 
+def form_too_late() -> Message:
+    """A form could not be opened: Slack allows three seconds for it."""
+    return _notice(line("Slack was too slow to let me open the form."), line("Type the command again."))
+
+
 def secret_in_command() -> Message:
     """The answer to something typed that looks like a secret; it is never repeated."""
     return _notice(
