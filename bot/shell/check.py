@@ -15,6 +15,7 @@ from access.profiles import load_profile
 from access.results import CheckResult
 from access.sites import parse_address
 from bot.check_settings import CheckSettings, load_check_settings
+from bot.shell.blacking_out import without_secret
 from bot.shell.secrets import add_secret_arguments, take_secret
 
 _LONGEST_DEADLINE = 600
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Check once and print the result; the exit status is the verdict's."""
     request = _request(arguments)
     settings = load_check_settings()
-    result = asyncio.run(_check(request, settings, arguments))
+    result = without_secret(asyncio.run(_check(request, settings, arguments)), request.credential)
     for note in result.notes:
         sys.stderr.write(f"jira-access: {note}\n")
     if arguments.json:
