@@ -1,0 +1,37 @@
+"""`python -m bench [name…]`: run the measurements named, or all; status 1 where a goal was missed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench import cloud, data_center, start, tls
+from bench.measuring import keep, show
+
+MEASUREMENTS = {
+    "data_center": data_center.measure,
+    "tls": tls.measure,
+    "cloud": cloud.measure,
+    "start": start.measure,
+}
+
+
+def main() -> int:
+    """Measure, print and keep."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"one of {', '.join(MEASUREMENTS)}; default: all")
+    names = parser.parse_args().names or list(MEASUREMENTS)
+    unknown = [name for name in names if name not in MEASUREMENTS]
+    if unknown:
+        parser.error(f"there is no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}")
+    is_met = True
+    for name in names:
+        rows = MEASUREMENTS[name]()
+        show(name, rows)
+        keep(name, rows)
+        is_met = is_met and all(row.is_met for row in rows)
+    return 0 if is_met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
