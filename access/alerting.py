@@ -90,8 +90,8 @@ def _replaced(case: Case) -> tuple[Intent, ...]:
     lost = login.last if login else None
     if login is None or lost is None or lost.trouble is not Trouble.LOST or case.stage.trouble is Trouble.LOST:
         return ()
-    is_told = case.watch.announced.line(login.id, Trouble.LOST, Topic.POST) is not None
-    if not is_told or not case.watch.announced.is_announced(case.episode.id, case.stage.trouble):
+    places = ((login.id, Trouble.LOST), (case.episode.id, case.stage.trouble))
+    if not all(case.watch.announced.is_announced(*place) for place in places):
         return ()
     if case.episode.id == login.id:
         return case.once(Act.EDIT, Reason.REPLACED, Topic.REPLACED)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from access.announcements import Line
 from access.intents import Act, Intent, Reason, Topic
+from access.overlays import Snooze
 from access.reminders import latest_reminder
 from access.troubles import Trouble
 from access.watch_case import GRAVE, Case, stamp
@@ -28,30 +29,35 @@ def follow_up(case: Case, post: Line) -> tuple[Intent, ...]:
     """
     if _is_snoozed(case):
         return _edit(case, post)
-    awake = _snooze_over(case) or _after_quiet(case, post)
-    if awake:
-        return (*_edit(case, post), *awake)
-    grown = _grown(case, post)
-    rules: tuple[_Rule, ...] = (_edit, _timeline, _held, _acknowledged, _reminder)
-    return grown or tuple(intent for rule in rules for intent in rule(case, post))
+    rules: tuple[_Rule, ...] = (_edit, _awakened, _timeline, _held, _acknowledged, _reminder)
+    return _grown(case, post) or tuple(intent for rule in rules for intent in rule(case, post))
+
+
+def _snooze(case: Case) -> Snooze | None:
+    return case.watch.overlays.snooze(case.episode.id, case.stage.trouble)
 
 
 def _is_snoozed(case: Case) -> bool:
-    snooze = case.watch.overlays.snooze(case.episode.id, case.stage.trouble)
+    snooze = _snooze(case)
     return snooze is not None and not snooze.is_over(case.stage, case.now)
 
 
-def _snooze_over(case: Case) -> tuple[Intent, ...]:
-    snooze = case.watch.overlays.snooze(case.episode.id, case.stage.trouble)
-    if snooze is None:
+def _awakened(case: Case, post: Line) -> tuple[Intent, ...]:
+    """A trouble that outlasted a snooze or a quiet window is brought up once."""
+    return _snooze_over(case, post) or _after_quiet(case, post)
+
+
+def _snooze_over(case: Case, post: Line) -> tuple[Intent, ...]:
+    snooze = _snooze(case)
+    if snooze is None or snooze.until is None or post.at >= snooze.until:
         return ()
-    reason = Reason.CHANGED_WHILE_SNOOZED if snooze.until is None else Reason.SNOOZE_OVER
-    return case.once(Act.BROADCAST, reason, Topic.SNOOZE, stamp(snooze.at))
+    return case.once(Act.BROADCAST, Reason.SNOOZE_OVER, Topic.SNOOZE, stamp(snooze.at))
 
 
 def _after_quiet(case: Case, post: Line) -> tuple[Intent, ...]:
-    """A trouble announced before a quiet window and still there after it is brought up once."""
-    ends = [window.end for window in case.watch.overlays.windows if post.at < window.end <= case.now]
+    woken = case.line(Topic.SNOOZE)
+    told_at = max(post.at, woken.at) if woken else post.at
+    ends = [window.end for window in case.watch.overlays.windows if told_at < window.end <= case.now]
     if not ends or case.stage.trouble not in GRAVE:
         return ()
     return case.once(Act.BROADCAST, Reason.QUIET_OVER_STILL_BAD, Topic.QUIET, stamp(max(ends)))
@@ -76,11 +82,19 @@ def _edit(case: Case, post: Line) -> tuple[Intent, ...]:
 
 
 def _timeline(case: Case, post: Line) -> tuple[Intent, ...]:
-    if case.stage.trouble not in _TELLS_TIMELINE or case.stage.version <= post.key.number:
+    if case.stage.version <= post.key.number:
         return ()
-    if not _thread_is_free(case):
+    if _was_snoozed_until_now(case):
+        return case.once(Act.BROADCAST, Reason.CHANGED_WHILE_SNOOZED, Topic.THREAD, case.stage.version)
+    if case.stage.trouble not in _TELLS_TIMELINE or not _thread_is_free(case):
         return ()
     return case.once(Act.THREAD, Reason.CHANGED, Topic.THREAD, case.stage.version)
+
+
+def _was_snoozed_until_now(case: Case) -> bool:
+    """Whether this is the change that somebody wanted to be left alone until."""
+    snooze, told = _snooze(case), case.line(Topic.THREAD)
+    return snooze is not None and snooze.until is None and (told is None or told.at < snooze.at)
 
 
 def _held(case: Case, _post: Line) -> tuple[Intent, ...]:
@@ -117,8 +131,8 @@ def _reminder(case: Case, post: Line) -> tuple[Intent, ...]:
 
 def _silent_until(case: Case) -> datetime:
     """Reminders due before this are not made up for: people had asked for silence, or will be told otherwise."""
-    overlays, place = case.watch.overlays, (case.episode.id, case.stage.trouble)
-    ack, snooze = overlays.ack(*place), overlays.snooze(*place)
+    overlays, snooze = case.watch.overlays, _snooze(case)
+    ack = overlays.ack(case.episode.id, case.stage.trouble)
     ends = [window.end for window in overlays.windows if window.end <= case.now]
     if ack is not None:
         ends.append(ack.ends_at(case.settings))

@@ -15,6 +15,7 @@ from access.errors import BadInput
 from access.local_time import ClockChange, LocalTime, next_time_of_day, pin_down
 
 LONGEST_WINDOW = timedelta(days=7)
+FURTHEST_START = timedelta(days=366)
 LONGEST_SNOOZE = timedelta(days=7)
 _REASON_AT_MOST = 200
 _EXAMPLES = 'Type a start and a length, such as: sat 22:00 4h "upgrade", or 2026-11-14T22:00 4h, or now 90m.'
@@ -25,6 +26,8 @@ _WINDOW = re.compile(
 _LENGTH_PART = re.compile(r"(\d{1,5})(d|h|min|m)", re.ASCII)
 _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1), "min": timedelta(minutes=1)}
 _TIME = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.ASCII)
+_EDGES = (datetime.min.year, datetime.max.year)
+"""Years in which no zone may be applied: the result may not be a date any more."""
 _QUOTES = "\"'“”„‘’«»"
 
 
@@ -66,7 +69,7 @@ def parse_quiet(typed: str, now: datetime, zone: ZoneInfo) -> QuietRequest:
         zone: the person's zone.
 
     Raises:
-        BadInput: it has none of these forms, has passed, or is longer than a week.
+        BadInput: it has none of these forms, has passed, begins more than a year ahead, or is longer than a week.
     """
     form = _WINDOW.fullmatch(typed.strip())
     if form is None:
@@ -75,6 +78,8 @@ def parse_quiet(typed: str, now: datetime, zone: ZoneInfo) -> QuietRequest:
     start = _parse_start(form["start"].strip().lower(), now, zone)
     if start.at + length <= now:
         raise BadInput(f"“{form['start']}” for {form['length']} is over already.", "Give a start to come.")
+    if start.at > now + FURTHEST_START:
+        raise BadInput(f"“{form['start']}” is more than a year ahead.", "Check the year.")
     reason = (form["reason"] or "").strip(_QUOTES + " \t\n")
     if len(reason) > _REASON_AT_MOST:
         raise BadInput(f"The reason has {len(reason)} characters.", f"Keep it to {_REASON_AT_MOST}.")
@@ -115,7 +120,7 @@ def _parse_iso(typed: str, zone: ZoneInfo) -> LocalTime:
         start = datetime.fromisoformat(typed.upper())
     except ValueError:
         start = None
-    if start is None or len(typed) <= len("2026-11-14") or start.second or start.microsecond:
+    if start is None or len(typed) <= len("2026-11-14") or start.second or start.microsecond or start.year in _EDGES:
         raise BadInput(f"“{typed[:40]}” is not a date and time.", "Type for example 2026-11-14T22:00.")
     if start.tzinfo is not None:
         return LocalTime(start.astimezone(UTC))

@@ -187,3 +187,25 @@ def test_second_confirmation_changes_nothing() -> None:
     assert story.announced == before
     assert before.is_announced("7-1", "lost")
     assert before.line("7-1", "lost", Topic.POST) is not None
+
+
+def test_recovery_is_told_though_slack_never_confirmed_the_message_about_growth() -> None:
+    story = degraded("APPS:EDIT_ISSUES")
+    story.beat(1)
+    story.slack_works = False
+    story.look(8, EvidenceClass.PERMISSION, permissions=sweep("APPS:EDIT_ISSUES", "CORE:LINK_ISSUES"))
+    story.look(10, EvidenceClass.PERMISSION, permissions=sweep("APPS:EDIT_ISSUES", "CORE:LINK_ISSUES"))
+    story.beat(10)
+    story.look(20, permissions=sweep())
+    story.look(22, permissions=sweep())
+
+    assert story.reasons(22) == [Reason.RECOVERED]
+
+
+def test_loss_inside_a_quiet_window_is_not_told_late_though_nobody_was_running() -> None:
+    story = lost(0)
+    over(story, 30)
+    window = QuietWindow("w1", START, START + timedelta(minutes=60))
+    story.overlays = Overlays(windows=(window,))
+
+    assert story.reasons(70) == []

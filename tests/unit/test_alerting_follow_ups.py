@@ -264,8 +264,8 @@ def test_snooze_until_it_changes_holds_while_nothing_changes() -> None:
 
 
 def test_snooze_until_it_changes_is_broken_by_a_change() -> None:
-    story = snoozed(told_gaps("APPS:EDIT_ISSUES"), None)
-    see(story, 10, "APPS:EDIT_ISSUES", "CORE:EDIT_ISSUES")
+    story = snoozed(told_gaps("APPS:EDIT_ISSUES", "CORE:EDIT_ISSUES"), None)
+    see(story, 10, "APPS:EDIT_ISSUES")
 
     assert story.reasons(10) == [Reason.CHANGED, Reason.CHANGED_WHILE_SNOOZED]
 
@@ -371,3 +371,20 @@ def test_overlays_of_forgotten_episodes_and_old_windows_are_pruned() -> None:
     pruned = prune_overlays(overlays, Story().state, START)
 
     assert pruned == Overlays()
+
+
+def test_window_that_has_not_ended_is_not_spoken_of() -> None:
+    story = Story()
+    story.overlays = quiet(10, 120)
+    story.look(300)
+
+    assert story.beat(5) == []
+
+
+def test_loss_brought_up_after_a_snooze_is_not_brought_up_again_for_a_window_before_it() -> None:
+    story = snoozed(told_loss(), 100)
+    story.overlays = replace(story.overlays, windows=quiet(10, 60).windows)
+
+    said = [story.reasons(minutes) for minutes in (70, 100, 101)]
+
+    assert said == [[], [Reason.SNOOZE_OVER], []]

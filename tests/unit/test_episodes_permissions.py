@@ -250,3 +250,13 @@ def test_report_becomes_a_look_with_required_gaps_only() -> None:
         Finding("CORE", NOT_VISIBLE),
         Finding(GLOBAL, "ADMINISTER"),
     }
+
+
+def test_gap_on_a_project_that_was_not_looked_at_again_is_not_believed_when_fewer_looks_are_needed() -> None:
+    story = watched()
+    story.look(0, PERMISSION, permissions=sweep("APPS:EDIT_ISSUES"))
+    story.settings = ONE_LOOK
+
+    story.look(5, permissions=sweep(covered=["CORE"]))
+
+    assert story.state.permissions.state is PermissionState.COMPLETE
