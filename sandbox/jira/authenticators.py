@@ -13,6 +13,8 @@ from typing import Protocol
 
 from sandbox.jira.accounts import PersonalToken, User
 from sandbox.jira.logins import ANONYMOUS, Attempt, Login, Outcome
+from sandbox.jira.oauth_judge import access_token
+from sandbox.jira.oauth_problems import OAuthProblemError
 from sandbox.jira.site import Deployment
 from sandbox.jira.world import World
 
@@ -95,10 +97,27 @@ class BasicApiToken:
         return Login(Outcome.REFUSED, "api-token")
 
 
+@dataclass(frozen=True, slots=True)
+class SignedWithOAuth:
+    """Both deployments: OAuth 1.0a, a signature on every request; the gateway does not know it."""
+
+    def login(self, attempt: Attempt, world: World) -> Login | None:
+        """Judge the signature; a user who is gone or inactive leaves a token that is as good as none."""
+        if attempt.at_gateway or attempt.authorization.partition(" ")[0].casefold() != "oauth":
+            return None
+        try:
+            user = world.users.get(access_token(attempt, world).user)
+        except OAuthProblemError as problem:
+            return Login(Outcome.OAUTH_PROBLEM, "oauth1", problem=problem)
+        if user is None or not user.active:
+            return Login(Outcome.OAUTH_PROBLEM, "oauth1", problem=OAuthProblemError("token_rejected"))
+        return _as_licensed(user, "oauth1")
+
+
 AUTHENTICATORS: Mapping[Deployment, Sequence[Authenticator]] = MappingProxyType(
     {
-        Deployment.DATA_CENTER: (BasicPassword(), BearerPersonalToken()),
-        Deployment.CLOUD: (BasicApiToken(),),
+        Deployment.DATA_CENTER: (BasicPassword(), BearerPersonalToken(), SignedWithOAuth()),
+        Deployment.CLOUD: (BasicApiToken(), SignedWithOAuth()),
     }
 )
 

@@ -8,7 +8,7 @@ from starlette.datastructures import QueryParams
 
 from sandbox.jira.accounts import User
 from sandbox.jira.answers import NOT_AUTHENTICATED, Answer, error_messages, status_message
-from sandbox.jira.logins import Login
+from sandbox.jira.logins import Attempt, Login
 from sandbox.jira.site import Deployment
 from sandbox.jira.world import World
 
@@ -30,6 +30,7 @@ class Call:
     """A request that has been let in.
 
     `base_url` is the address that Jira puts into links, context path included; `api_version` is "2", "3" or "latest".
+    `attempt` is the request itself, for the calls that judge a signature or read a cookie.
     """
 
     world: World
@@ -39,6 +40,7 @@ class Call:
     query: QueryParams
     path_params: Mapping[str, str]
     body: bytes = field(repr=False)
+    attempt: Attempt = field(repr=False)
 
     @property
     def user(self) -> User | None:

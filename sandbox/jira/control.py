@@ -146,6 +146,30 @@ class JiraControl:
         """End a personal access token."""
         self._change("personal-tokens/revoke", owner=owner, name=name)
 
+    def put_consumer(self, key: str, public_key: str, *, name: str = "", callback: str = "") -> None:
+        """Make an application link, incoming, OAuth 1.0a."""
+        self._change("oauth/consumers", key=key, public_key=public_key, name=name or None, callback=callback or None)
+
+    def enable_consumer(self, key: str, *, enabled: bool) -> None:
+        """Switch an application link on or off."""
+        self._change("oauth/consumers/enable", consumer_key=key, enabled=enabled)
+
+    def remove_consumer(self, key: str) -> None:
+        """Delete an application link with its tokens."""
+        self._change("oauth/consumers/remove", consumer_key=key)
+
+    def put_oauth_token(self, consumer_key: str, user: str, token: str) -> None:
+        """Make an OAuth access token of that text, without the dance."""
+        self._change("oauth/tokens", consumer_key=consumer_key, user=user, token=token)
+
+    def revoke_oauth_token(self, token: str) -> None:
+        """End an OAuth access token."""
+        self._change("oauth/tokens/revoke", token=token)
+
+    def expire_oauth_token(self, token: str, *, session: bool = False) -> None:
+        """Let an OAuth access token be past its end, and with `session` past its renewal too."""
+        self._change("oauth/tokens/expire", token=token, session=session)
+
     def put_project(self, key: str, **changes: object) -> None:
         """Change a project (name, archived, team_managed), or add one `like` another."""
         self._change("projects", project=key, **changes)

@@ -14,6 +14,7 @@ from sandbox.jira.fault_parameters import Parameters
 from sandbox.jira.faults import FaultKind, FaultRule, UnknownFaultError
 from sandbox.jira.identity_headers import SERAPH
 from sandbox.jira.logins import ANONYMOUS, Login, Outcome
+from sandbox.jira.oauth_problems import OAuthProblemError, problem_answer
 from sandbox.jira.replaced_answers import (
     log_in_wall,
     not_jira,
@@ -109,6 +110,14 @@ def _maintenance(struck: Struck) -> Answer:
     return under_maintenance(struck.parameters, struck.path)
 
 
+def _oauth_problem(struck: Struck) -> Answer:
+    """`problem`, any word; `advice`, its `oauth_problem_advice`."""
+    advice = struck.parameters.text("advice", "")
+    told = {"oauth_problem_advice": advice} if advice else {}
+    problem = OAuthProblemError(struck.parameters.text("problem", "token_rejected"), **told)
+    return problem_answer(problem, base_url_for(struck.world, struck.incoming))
+
+
 def _redirect(struck: Struck) -> Answer:
     return redirected(struck.parameters, base_url_for(struck.world, struck.incoming), struck.path)
 
@@ -138,6 +147,7 @@ _KINDS: Mapping[FaultKind, Callable[[Struck], Answer | Response]] = MappingProxy
         FaultKind.EMPTY: lambda s: replace(s.normal(), body=b""),
         FaultKind.ANONYMOUS: _anonymous,
         FaultKind.OTHER_ACCOUNT: _other_account,
+        FaultKind.OAUTH_PROBLEM: _oauth_problem,
         FaultKind.DROP_PROJECTS: _drop_projects,
         FaultKind.SLOW: lambda s: Delayed(s.normal(), s.parameters.number("seconds", 5)),
         FaultKind.HANG: lambda _: NeverAnswered(),

@@ -28,6 +28,7 @@ class FaultKind(StrEnum):
     EMPTY = "empty"
     ANONYMOUS = "anonymous"
     OTHER_ACCOUNT = "other_account"
+    OAUTH_PROBLEM = "oauth_problem"
     DROP_PROJECTS = "drop_projects"
     SLOW = "slow"
     HANG = "hang"
@@ -39,7 +40,14 @@ class FaultKind(StrEnum):
     HUGE = "huge"
 
 
-_USUAL_PATHS = MappingProxyType({FaultKind.MAINTENANCE: r"^/(rest/|status$)", FaultKind.NOT_JIRA: r"^/"})
+_USUAL_PATHS = MappingProxyType(
+    {
+        FaultKind.MAINTENANCE: r"^/(rest/|status$)",
+        FaultKind.NOT_JIRA: r"^/",
+        # Calls that are made without a login meet no OAuth problem, the browser's pages none in this form.
+        FaultKind.OAUTH_PROBLEM: r"^/(rest/api/\w+/(?!serverInfo)|plugins/servlet/oauth/(request|access)-token)",
+    }
+)
 
 
 class UnknownFaultError(ValueError):

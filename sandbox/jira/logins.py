@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
 from sandbox.jira.accounts import User
+from sandbox.jira.oauth_problems import OAuthProblemError
 
 
 @unique
@@ -19,6 +20,8 @@ class Outcome(StrEnum):
     CAPTCHA = "captcha"
     NOT_LICENSED = "not-licensed"
     BASIC_DISABLED = "basic-disabled"
+    OAUTH_PROBLEM = "oauth-problem"
+    """Turned away by OAuth, which stands before Jira's own login and leaves no header of it."""
     MALFORMED = "malformed"
     """An Authorization header that could not be read."""
 
@@ -41,15 +44,16 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Who a request comes from. `kind` names the credential: none, basic, api-token, pat, unknown.
+    """Who a request comes from. `kind` names the credential: none, basic, api-token, pat, oauth1, unknown.
 
-    `scopes` is None for a credential that may do all that its user may.
+    `scopes` is None for a credential that may do all that its user may; `problem` says why OAuth turned it away.
     """
 
     outcome: Outcome
     kind: str = "none"
     user: User | None = None
     scopes: frozenset[str] | None = None
+    problem: OAuthProblemError | None = None
 
     @property
     def is_accepted(self) -> bool:

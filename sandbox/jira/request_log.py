@@ -45,8 +45,8 @@ class RequestLog:
 
 
 def without_secrets(query: str) -> str:
-    """The query string with the values of OAuth parameters blotted out."""
+    """The query string with the values of OAuth parameters blotted out, also where one is carried inside another."""
     if "oauth_" not in query:
         return query
     pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode([(name, "hidden" if name.startswith("oauth_") else value) for name, value in pairs])
+    return urlencode([(name, "hidden" if "oauth_" in name + value else value) for name, value in pairs])

@@ -14,6 +14,7 @@ from sandbox.jira.calls import Call, RefusedError
 from sandbox.jira.identity_headers import bucket_headers, cloud_headers, data_center_headers, gateway_headers
 from sandbox.jira.login_policy import Allowance
 from sandbox.jira.logins import ANONYMOUS, Attempt, Login
+from sandbox.jira.oauth_problems import problem_answer
 from sandbox.jira.refusals import refuse_login, refuse_request
 from sandbox.jira.routes import Address, Route, address_of, find_route
 from sandbox.jira.world import World
@@ -85,6 +86,8 @@ def _answer(
     allowance: Allowance | None,
 ) -> Answer:
     endpoint = route.endpoint if route else None
+    if login.problem:
+        return problem_answer(login.problem, base_url_for(world, incoming))
     refused = refuse_login(login, endpoint, world.site, at_gateway=address.at_gateway)
     if refused:
         return refused
@@ -100,6 +103,7 @@ def _answer(
         query=QueryParams(incoming.query),
         path_params=route.path_params,
         body=incoming.body,
+        attempt=incoming.attempt,
     )
     try:
         return route.endpoint.handle(call)

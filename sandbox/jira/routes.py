@@ -10,10 +10,30 @@ from dataclasses import dataclass, field
 from starlette.routing import compile_path
 
 from sandbox.jira.calls import Endpoint
-from sandbox.jira.endpoints import bulk_permissions, my_permissions, people, projects, site
+from sandbox.jira.endpoints import (
+    application_links,
+    authorise,
+    browser_login,
+    bulk_permissions,
+    my_permissions,
+    oauth_tokens,
+    people,
+    projects,
+    site,
+)
 from sandbox.jira.site import Deployment, Site
 
-_AREAS = (site.ENDPOINTS, people.ENDPOINTS, my_permissions.ENDPOINTS, bulk_permissions.ENDPOINTS, projects.ENDPOINTS)
+_AREAS = (
+    site.ENDPOINTS,
+    people.ENDPOINTS,
+    my_permissions.ENDPOINTS,
+    bulk_permissions.ENDPOINTS,
+    projects.ENDPOINTS,
+    oauth_tokens.ENDPOINTS,
+    authorise.ENDPOINTS,
+    browser_login.ENDPOINTS,
+    application_links.ENDPOINTS,
+)
 _ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for area in _AREAS for endpoint in area)
 
 _VERSIONED = re.compile(r"^/rest/api/(\d+|latest)(?=/)")

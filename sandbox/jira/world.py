@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sandbox.jira.accounts import ApiToken, PersonalToken, User
+from sandbox.jira.browser_sessions import BrowserSessions
 from sandbox.jira.login_policy import FailedLogins, RateBuckets
+from sandbox.jira.oauth_memory import OAuthMemory
 from sandbox.jira.permission_rules import BROWSE, holds, project_permissions
 from sandbox.jira.projects import Grant, Holder, PermissionScheme, Project, Role, RoleMembers
 from sandbox.jira.site import Site
@@ -43,6 +45,8 @@ class World:
     global_grants: dict[str, tuple[Holder, ...]] = field(default_factory=dict)
     failed_logins: FailedLogins = field(default_factory=FailedLogins)
     rate_buckets: RateBuckets = field(default_factory=RateBuckets)
+    oauth: OAuthMemory = field(default_factory=OAuthMemory)
+    sessions: BrowserSessions = field(default_factory=BrowserSessions)
     _ids_by_key: dict[str, int] = field(default_factory=dict)
     _held: dict[tuple[str | None, int], frozenset[str]] = field(default_factory=dict, repr=False)
 
@@ -81,6 +85,7 @@ class World:
             members.discard(name)
         self.api_tokens = [token for token in self.api_tokens if token.owner != name]
         self.personal_tokens = [token for token in self.personal_tokens if token.owner != name]
+        self.oauth.forget_user(name)
         self._held.clear()
 
     def groups_of(self, user_name: str) -> frozenset[str]:
