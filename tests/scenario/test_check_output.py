@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -154,3 +157,36 @@ def test_the_address_of_a_page_is_cut_down_and_this_is_said(check: Check, data_c
 
     assert (printed.status, printed.document["site"]["base_url"]) == (0, data_center.url)
     assert "is a page inside Jira" in printed.err
+
+
+IMPORTED = """
+import sys
+from bot.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+sys.stderr.write(" ".join(sys.modules))
+"""
+HEAVY = {"httpx", "rich", "sqlalchemy", "slack_bolt", "aiohttp", "starlette", "cryptography", "alembic", "jinja2"}
+
+
+def modules_after(*words: str) -> set[str]:
+    command = [sys.executable, "-c", IMPORTED, *words]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | {"S": "secret"})
+    return {name.partition(".")[0] for name in ended.stderr.split()}
+
+
+@pytest.mark.parametrize(
+    "words", [("--help",), ("check", "--help"), ("chekc",), ("check", "nonsense", "--auth", "pat")]
+)
+def test_help_and_wrong_words_load_nothing_heavy(words: tuple[str, ...]) -> None:
+    assert HEAVY & modules_after(*words) == set()
+
+
+def test_a_check_loads_neither_storage_nor_slack(data_center: RunningJira) -> None:
+    words = ("check", data_center.url, "--auth", "pat", "--json", "--secret-env", "S")
+
+    loaded = modules_after(*words)
+
+    assert {"sqlalchemy", "slack_bolt", "aiohttp", "alembic", "jinja2", "apscheduler"} & loaded == set()
