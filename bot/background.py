@@ -6,10 +6,21 @@ Bolt's own lazy listeners lose errors; here nothing that was taken ends without 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+
+import structlog
+
+_log = structlog.get_logger()
+_LAST_WORDS_SECONDS = 5.0
+"""How long work that was cut off may take to say so."""
 
 Work = Callable[[], Awaitable[None]]
 OnError = Callable[[BaseException], Awaitable[None]]
+
+
+class OutOfTime(Exception):
+    """Work was cut off at its deadline."""
 
 
 class Background:
@@ -19,12 +30,18 @@ class Background:
         self._limit = limit
         self._deadline_seconds = deadline_seconds
         self._tasks: set[asyncio.Task[None]] = set()
+        self._short: set[asyncio.Task[None]] = set()
         self._is_open = True
 
     @property
     def in_flight(self) -> int:
         """How much is under way."""
         return len(self._tasks)
+
+    @property
+    def deadline_seconds(self) -> float:
+        """The longest that one piece of work may take."""
+        return self._deadline_seconds
 
     @property
     def is_open(self) -> bool:
@@ -36,18 +53,20 @@ class Background:
 
         Args:
             work: what to do.
-            on_error: told what went wrong: `TimeoutError` past the deadline, `CancelledError` when the process ended
-                first. An error in it is the end of the matter.
+            on_error: told what went wrong: `OutOfTime` past the deadline, `CancelledError` when the process ended
+                first. An error in it is logged, and the end of the matter.
 
         Returns:
             Whether it was taken. False: too much is under way, or the process is closing down; nothing was begun.
         """
         if not self._is_open or len(self._tasks) >= self._limit:
             return False
-        task = asyncio.create_task(self._run(work, on_error))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._start(self._tasks, self._run(work, on_error))
         return True
+
+    def also(self, work: Work) -> None:
+        """Begin something short that counts towards no limit, such as saying that one is busy; errors are logged."""
+        self._start(self._short, _logged(work))
 
     async def drain(self, grace_seconds: float) -> int:
         """Take nothing more, wait for what is under way, and cut off what is left after the grace time.
@@ -56,20 +75,43 @@ class Background:
             How many were cut off.
         """
         self._is_open = False
-        if not self._tasks:
-            return 0
-        _, left = await asyncio.wait(self._tasks, timeout=grace_seconds)
+        left = await _wait(self._tasks, grace_seconds)
         for task in left:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        for task in await _wait(left | self._short, _LAST_WORDS_SECONDS):
+            task.cancel()
+        await asyncio.gather(*left, *self._short, return_exceptions=True)
         return len(left)
 
+    def _start(self, group: set[asyncio.Task[None]], work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        group.add(task)
+        task.add_done_callback(group.discard)
+
     async def _run(self, work: Work, on_error: OnError) -> None:
+        deadline = asyncio.timeout(self._deadline_seconds)
         try:
-            async with asyncio.timeout(self._deadline_seconds):
+            async with deadline:
                 await work()
         except asyncio.CancelledError as cut_off:
-            await on_error(cut_off)
+            await _logged(partial(on_error, cut_off))
             raise
         except Exception as error:  # noqa: BLE001 - the handler is the one place that all faults come to
-            await on_error(error)
+            # A time-out inside the work is the work's own fault, not the deadline's.
+            is_late = deadline.expired() and isinstance(error, TimeoutError)
+            await _logged(partial(on_error, OutOfTime() if is_late else error))
+
+
+async def _logged(work: Work) -> None:
+    try:
+        await work()
+    except Exception:  # noqa: BLE001 - nobody is left to raise it to
+        _log.exception("fault in the background")
+
+
+async def _wait(tasks: set[asyncio.Task[None]], seconds: float) -> set[asyncio.Task[None]]:
+    """Those of the tasks that are not done by then."""
+    if not tasks:
+        return set()
+    _, left = await asyncio.wait(set(tasks), timeout=seconds)
+    return left

@@ -22,7 +22,7 @@ class Metrics:
         )
         self.ack_seconds = Histogram(
             "jira_access_ack_seconds",
-            "From taking a request of Slack to having its acknowledgement ready.",
+            "From a whole request of Slack to its acknowledgement, signature check included.",
             buckets=_ACK_BUCKETS,
             registry=self._registry,
         )

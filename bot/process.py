@@ -9,15 +9,13 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from access.errors import AccessError
+from access.errors import StorageAway
 from bot.settings import Settings
 from bot.web import make_web_app
 from bot.web_server import web_server
-from bot.wiring import Bot, wire
+from bot.wiring import Bot, Bounds, wire
 
 _log = structlog.get_logger()
-GRACE_SECONDS = 20.0
-"""How long work under way may go on after a stop signal."""
 
 
 async def run_process(settings: Settings, on_ready: Callable[[str], None]) -> None:
@@ -41,31 +39,41 @@ async def run_process(settings: Settings, on_ready: Callable[[str], None]) -> No
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[str]:
-    """A bot that serves for the length of the block; yields the address of its web server."""
-    async with wire(settings) as bot:
-        slack_app = bot.slack_app if settings.slack_signing_secret and bot.socket is None else None
-        async with web_server(make_web_app(bot.health, bot.metrics, slack_app), settings.listen) as address:
-            await _begin(bot)
+async def serving(settings: Settings, bounds: Bounds | None = None) -> AsyncIterator[str]:
+    """A bot that serves for the length of the block; yields the address of its web server.
+
+    Raises:
+        BadInput: the address cannot be listened on, or a setting cannot be used.
+        Refused: the database was upgraded by a newer program.
+    """
+    bounds = bounds or Bounds()
+    async with wire(settings, bounds) as bot:
+        slack_app = bot.slack_app if bot.socket is None else None
+        secret = settings.slack_signing_secret
+        app = make_web_app(bot.health, bot.metrics, slack_app, secret.reveal() if secret else "")
+        async with web_server(app, settings.listen) as address:
             try:
+                await _begin(bot)
                 yield address
             finally:
-                await _end(bot)
+                await _end(bot, bounds.grace_seconds)
 
 
 async def _begin(bot: Bot) -> None:
     if bot.socket is not None:
-        await bot.socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's handler has no annotations
+        await bot.socket.open()
     try:
-        await bot.serving.forget_old_deliveries()
-    except AccessError as error:  # storage that is away now may be back when the first command comes
-        _log.warning("storage not ready", reason=str(error))
+        missing = await bot.storage.missing_keys()
+        if missing:
+            _log.error("stored secrets need keys that JIRA_ACCESS_ENCRYPTION_KEYS does not hold", key_ids=missing)
+    except StorageAway as away:  # it may be back when the first command comes
+        _log.warning("storage not ready", reason=str(away))
     await bot.health.ready()
 
 
-async def _end(bot: Bot) -> None:
+async def _end(bot: Bot, grace_seconds: float) -> None:
     """Let Slack's line go first, so that nothing new comes in while the rest is finished."""
     if bot.socket is not None:
-        await bot.socket.close_async()  # type: ignore[no-untyped-call]  # as above
-    cut_off = await bot.background.drain(GRACE_SECONDS)
+        await bot.socket.close()
+    cut_off = await bot.background.drain(grace_seconds)
     _log.info("stopped", cut_off=cut_off)

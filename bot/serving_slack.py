@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +18,7 @@ import structlog
 from access.errors import StorageAway
 from access.ports import Clock
 from access.stores import Storage
-from bot.background import Background
+from bot.background import Background, OutOfTime
 from bot.metrics import Metrics
 from bot.replies import Replies, ReplyTo
 from commands.asking import Answer
@@ -32,6 +31,7 @@ from messages.modal import Modal, told
 _log = structlog.get_logger()
 MOST_MODAL_PARTS = 50
 _REMEMBER_DELIVERIES = timedelta(hours=24)
+_PURGE_EVERY = timedelta(hours=1)
 
 
 def fields_of(view: Mapping[str, Any]) -> dict[FieldId, str]:
@@ -79,7 +79,6 @@ class ServingSlack:
         storage: Storage,
         metrics: Metrics,
         clock: Clock,
-        deadline_seconds: float,
     ) -> None:
         self._router = router
         self._background = background
@@ -87,12 +86,10 @@ class ServingSlack:
         self._storage = storage
         self._metrics = metrics
         self._clock = clock
-        self._deadline_seconds = deadline_seconds
-        self._refusals: set[asyncio.Task[None]] = set()
+        self._next_purge = clock()
 
     def command(self, body: Mapping[str, Any]) -> Message | None:
         """Take a slash command; returns what to say at once, None for nothing."""
-        started = time.perf_counter()
         text = str(body.get("text") or "")
         team, user, channel = (str(body.get(name) or "") for name in ("team_id", "user_id", "channel_id"))
         first = self._router.first_answer(text)
@@ -103,13 +100,10 @@ class ServingSlack:
             serve=partial(self._router.command, team, user, channel, text),
             replaces=first is not None,
         )
-        said = first if self._begin(task) else self._declined(task)
-        self._metrics.ack_seconds.observe(time.perf_counter() - started)
-        return said
+        return first if self._begin(task) else self._declined(task)
 
     def press(self, body: Mapping[str, Any]) -> None:
         """Take the press of a button; the answer comes over the response address."""
-        started = time.perf_counter()
         action = dict((body.get("actions") or [{}])[0])
         user = dict(body.get("user") or {})
         team = str(user.get("team_id") or dict(body.get("team") or {}).get("id") or "")
@@ -126,11 +120,7 @@ class ServingSlack:
         )
         if not self._begin(task):
             declined = Answer(self._declined(task))
-            sending = partial(self._replies.send, to, declined, replaces=False)
-            refusal = asyncio.create_task(sending())
-            self._refusals.add(refusal)
-            refusal.add_done_callback(self._refusals.discard)
-        self._metrics.ack_seconds.observe(time.perf_counter() - started)
+            self._background.also(partial(self._replies.send, to, declined, replaces=False))
 
     def submit(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Take the submission of a modal; returns what Slack is answered at once."""
@@ -174,13 +164,14 @@ class ServingSlack:
         await self._finish(task, await task.serve())
 
     async def _first_time(self, key: str) -> bool:
+        """Whether this delivery is none that was taken before; Slack repeats none of more than a day ago."""
+        now = self._clock()
         async with self._storage.begin() as transaction:
-            return await transaction.seen.first_time(key, self._clock())
-
-    async def forget_old_deliveries(self) -> None:
-        """Drop what was remembered about deliveries of more than a day ago; Slack does not repeat those."""
-        async with self._storage.begin() as transaction:
-            await transaction.seen.purge(self._clock() - _REMEMBER_DELIVERIES)
+            is_first = await transaction.seen.first_time(key, now)
+            if now >= self._next_purge:
+                await transaction.seen.purge(now - _REMEMBER_DELIVERIES)
+                self._next_purge = now + _PURGE_EVERY
+        return is_first
 
     async def _finish(self, task: _Task, served: Served) -> None:
         self._metrics.commands.labels(task.label, served.outcome.value).inc()
@@ -191,8 +182,8 @@ class ServingSlack:
     async def _failed(self, task: _Task, error: BaseException) -> None:
         """Tell the person, in words that hold nothing of the error; the log gets the rest under one reference."""
         match error:
-            case TimeoutError():
-                outcome, message = "out_of_time", notices.out_of_time(self._deadline_seconds)
+            case OutOfTime():
+                outcome, message = "out_of_time", notices.out_of_time(self._background.deadline_seconds)
             case asyncio.CancelledError():
                 outcome, message = "cut_off", notices.closing_down()
             case _:

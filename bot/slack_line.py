@@ -5,18 +5,26 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import cast
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.metrics import Metrics
 
 _ASK_SECONDS = 3.0
 _REMEMBER_SECONDS = 30.0
+_REMEMBER_TROUBLE_SECONDS = 5.0
 
 
 class SlackIdentity:
-    """Our workspace and bot user, asked once; and whether Slack takes our token, asked at most twice a minute."""
+    """Our workspace, asked once; and whether Slack takes our token, asked at most twice a minute while it does."""
 
     def __init__(self, client: AsyncWebClient, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._client = client
@@ -34,8 +42,8 @@ class SlackIdentity:
     async def state(self) -> str:
         """`ok`, or Slack's own word for what is wrong with the token, or that Slack cannot be reached."""
         async with self._asking:
-            said, at = self._state
-            if self._monotonic() - at < _REMEMBER_SECONDS:
+            said, until = self._state
+            if self._monotonic() < until:
                 return said
             try:
                 async with asyncio.timeout(_ASK_SECONDS):
@@ -45,7 +53,8 @@ class SlackIdentity:
                 said = f"Slack says {error.response.get('error', 'no')}"
             except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
                 said = "Slack cannot be reached"
-            self._state = (said, self._monotonic())
+            keep_seconds = _REMEMBER_SECONDS if said == "ok" else _REMEMBER_TROUBLE_SECONDS
+            self._state = (said, self._monotonic() + keep_seconds)
             return said
 
     async def _ask(self) -> None:
@@ -59,10 +68,37 @@ class SocketLine:
     def __init__(self, handler: AsyncSocketModeHandler, identity: SlackIdentity) -> None:
         self._handler = handler
         self._identity = identity
+        self._connecting: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Connect. Where Slack is away this returns after three seconds, and the connecting goes on by itself."""
+        # slack_sdk tries for ever; waiting for it would leave the process deaf to a stop signal.
+        self._connecting = asyncio.ensure_future(self._handler.connect_async())  # type: ignore[no-untyped-call]  # Bolt's handler has no annotations
+        await asyncio.wait({self._connecting}, timeout=_ASK_SECONDS)
+
+    async def close(self) -> None:
+        """Take nothing more from Slack. May be called again."""
+        if self._connecting is not None:
+            self._connecting.cancel()
+            await asyncio.gather(self._connecting, return_exceptions=True)
+        if not self._handler.client.closed:
+            await self._handler.close_async()  # type: ignore[no-untyped-call]  # as above
 
     async def state(self) -> str:
         """`ok`, or what is wrong."""
-        client = self._handler.client
-        if not await client.is_connected():
+        if not await self._handler.client.is_connected():
             return "the Socket Mode connection is down"
         return await self._identity.state()
+
+
+class SocketHandler(AsyncSocketModeHandler):
+    """Bolt's handler of what comes in over the socket, with the time to the acknowledgement measured."""
+
+    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, metrics: Metrics) -> None:
+        super().__init__(app, app_token, web_client=client)
+        self._metrics = metrics
+
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Have Bolt answer one envelope."""
+        with self._metrics.ack_seconds.time():
+            await super().handle(cast("SocketModeClient", client), req)

@@ -13,6 +13,9 @@ from starlette.types import ASGIApp
 from access.errors import BadInput
 from bot.setting_values import ListenAddress
 
+_FAREWELL_SECONDS = 3
+"""How long requests that are not finished may hold up the end."""
+
 
 @asynccontextmanager
 async def web_server(app: ASGIApp, address: ListenAddress) -> AsyncIterator[str]:
@@ -22,16 +25,31 @@ async def web_server(app: ASGIApp, address: ListenAddress) -> AsyncIterator[str]
         BadInput: the address cannot be listened on; the sentence says why.
     """
     listener = _listen(address)
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False))
+    server = uvicorn.Server(_config(app))
     server.config.load()
     server.lifespan = server.config.lifespan_class(server.config)
     # Server.serve() would take over the signals of the process and end it with SystemExit on failure.
     await server.startup(sockets=[listener])
     try:
-        yield f"http://{address.host}:{listener.getsockname()[1]}"
+        yield f"http://{_in_url(address.host)}:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         await server.shutdown(sockets=[listener])
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_FAREWELL_SECONDS,
+    )
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _listen(address: ListenAddress) -> socket.socket:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -33,7 +33,7 @@ from bot.replies import Replies
 from bot.serving_slack import ServingSlack
 from bot.settings import Settings
 from bot.slack_app import make_slack_app
-from bot.slack_line import SlackIdentity, SocketLine
+from bot.slack_line import SlackIdentity, SocketHandler, SocketLine
 from bot.slack_people import SlackPeople
 from commands.desk import Desk
 from commands.registry import BUTTONS, FORMS, SUBCOMMANDS
@@ -42,10 +42,23 @@ from jira_api.client import JiraClient
 from storage.login_budget import StoredLoginBudget
 from storage.opening import Storage, open_storage
 
-IN_FLIGHT = 64
-"""Commands under way at once; more are told politely to come back."""
-DEADLINE_SECONDS = 900.0
-"""The longest that one command may take: a sweep over thousands of projects at the pace that Jira allows."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much the process takes on, and for how long.
+
+    Attributes:
+        in_flight: commands under way at once; more are told politely to come back.
+        deadline_seconds: the longest that one command may take: a sweep over thousands of projects at the pace that
+            Jira allows.
+        grace_seconds: how long commands under way may go on after a stop signal.
+        monotonic: the clock by which Slack's answers about people grow old, in seconds.
+    """
+
+    in_flight: int = 64
+    deadline_seconds: float = 900.0
+    grace_seconds: float = 20.0
+    monotonic: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Bot:
     background: Background
     serving: ServingSlack
     slack_app: AsyncApp
-    socket: AsyncSocketModeHandler | None
+    socket: SocketLine | None
     health: Health
     metrics: Metrics
 
@@ -72,7 +85,7 @@ def new_id() -> str:
 
 
 @asynccontextmanager
-async def wire(settings: Settings) -> AsyncIterator[Bot]:
+async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
     """A bot that is ready to serve; everything that it opened is closed at the end of the block.
 
     Raises:
@@ -83,10 +96,11 @@ async def wire(settings: Settings) -> AsyncIterator[Bot]:
         jira = await stack.enter_async_context(_jira(settings))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         client = _slack_client(settings, session)
-        metrics, background = Metrics(), Background(limit=IN_FLIGHT, deadline_seconds=DEADLINE_SECONDS)
+        metrics = Metrics()
+        background = Background(limit=bounds.in_flight, deadline_seconds=bounds.deadline_seconds)
         metrics.watch_in_flight(lambda: background.in_flight)
         identity = SlackIdentity(client)
-        people = SlackPeople(client, identity.workspace, _lists(settings))
+        people = SlackPeople(client, identity.workspace, _lists(settings), monotonic=bounds.monotonic)
         serving = ServingSlack(
             router=Router(_desk(settings, storage, jira, metrics), BUTTONS, FORMS, people),
             background=background,
@@ -94,18 +108,20 @@ async def wire(settings: Settings) -> AsyncIterator[Bot]:
             storage=storage,
             metrics=metrics,
             clock=utc_now,
-            deadline_seconds=DEADLINE_SECONDS,
         )
-        slack_app = make_slack_app(client, _revealed(settings.slack_signing_secret), serving)
-        socket = _socket(settings, slack_app, client)
-        line = SocketLine(socket, identity) if socket else identity
+        slack_app = make_slack_app(_revealed(settings.slack_signing_secret), serving)
+        socket = None
+        if settings.slack_app_token is not None:
+            handler = SocketHandler(slack_app, settings.slack_app_token.reveal(), client, metrics)
+            socket = SocketLine(handler, identity)
+            stack.push_async_callback(socket.close)
         yield Bot(
             storage=storage,
             background=background,
             serving=serving,
             slack_app=slack_app,
             socket=socket,
-            health=Health(storage, line, background),
+            health=Health(storage, socket or identity, background),
             metrics=metrics,
         )
 
@@ -159,12 +175,6 @@ def _lists(settings: Settings) -> dict[Role, tuple[str, ...]]:
         Role.AUDITOR: settings.auditors,
         Role.OPERATOR: settings.operators,
     }
-
-
-def _socket(settings: Settings, app: AsyncApp, client: AsyncWebClient) -> AsyncSocketModeHandler | None:
-    if settings.slack_app_token is None:
-        return None
-    return AsyncSocketModeHandler(app, settings.slack_app_token.reveal(), web_client=client)
 
 
 def _revealed(secret: Secret | None) -> str:

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # tests are no package, so that their folders need no __init__.py
 
-pytest_plugins = ("fixtures.browser", "fixtures.databases", "fixtures.outside", "fixtures.secrets", "fixtures.shell")
+pytest_plugins = (
+    "fixtures.bot",
+    "fixtures.browser",
+    "fixtures.databases",
+    "fixtures.outside",
+    "fixtures.secrets",
+    "fixtures.shell",
+)
 
 STRICT = os.environ.get("JIRA_ACCESS_TESTS_STRICT", "") not in {"", "0"}
 MUST_RUN_MARKERS = ("browser", "postgres")
