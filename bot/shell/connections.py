@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from typing import Protocol
 
 from bot.shell import connections_add, connections_list, connections_remove
 
-_ACTIONS = {"add": connections_add, "list": connections_list, "remove": connections_remove}
+
+class _Action(Protocol):
+    """What the module of an action offers; the summary is a clause for the help."""
+
+    SUMMARY: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare what may stand behind the action's name."""
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do the work and return the exit status."""
+
+
+_ACTIONS: Mapping[str, _Action] = {"add": connections_add, "list": connections_list, "remove": connections_remove}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

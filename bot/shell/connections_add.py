@@ -5,14 +5,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from functools import partial
 from pathlib import Path
 
+from access.credentials import Credential, Deployment
 from access.errors import BadInput, BudgetSpent
+from access.evidence import Evidence
 from access.lockout import Caller, LoginHeld
 from access.operations.add_connection import AddConnection, AddedConnection
 from access.operations.look_at_site import LookAtSite, SiteLook
 from access.profiles import Profile, load_profile
 from access.records import Connection
+from access.results import Verdict
 from access.sites import parse_address
 from access.wishes import Wish, parse_connection_name
 from bot import setting_values
@@ -27,7 +31,6 @@ from messages.facts import deployment_and_version
 
 SUMMARY = "test a connection and keep it, if its login is good"
 _LOGIN_SECONDS = 20.0
-_NO_VERDICT = 3
 _LONGEST_ACCOUNT = 255
 
 
@@ -54,10 +57,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Add; 0 when it is kept, else the verdict's status, and nothing is kept."""
+    """Add; 0 when it is kept, else the status of the verdict, and nothing is kept."""
     wish = _wish(arguments)
     require_user(wish.kind, arguments.user)
-    return asyncio.run(_add(load_settings(STORE_NEEDS), wish, arguments))
+    settings = load_settings(STORE_NEEDS)
+    # The secret is asked for between two runs of the loop: within one, Ctrl-C would not end the question.
+    look = asyncio.run(_look(settings, wish))
+    if look.trouble is not None:
+        _tell_trouble(wish, look.deployment, look.trouble)
+        if not arguments.untested:
+            sys.stdout.write("Nothing was kept, since the login cannot be tested. --untested keeps it all the same.\n")
+            return Verdict.NO_VERDICT.exit_status
+    else:
+        sys.stderr.write(f"jira-access: {_found(look)}.\n")
+    credential = take_credential(arguments, wish.kind)
+    if arguments.untested:
+        connection = asyncio.run(_add_untested(settings, wish, look, credential))
+        sys.stdout.write(f"Connection {connection.name} was kept. Its login was not tested.\n")
+        return 0
+    caller = Caller.CONFIRMED if arguments.despite_refusals else Caller.PERSON
+    return _tell(wish, asyncio.run(_add(settings, wish, look, credential, caller)))
 
 
 def _wish(arguments: argparse.Namespace) -> Wish:
@@ -104,23 +123,54 @@ def _channel(typed: str | None) -> str | None:
         raise BadInput(f"--channel: {refusal.sentence}", refusal.next_step) from None
 
 
-async def _add(settings: Settings, wish: Wish, arguments: argparse.Namespace) -> int:
+async def _look(settings: Settings, wish: Wish) -> SiteLook:
     async with open_desk(settings, _LOGIN_SECONDS) as desk:
-        look = await LookAtSite(desk.storage, desk.jira, settings.cloud_gateway)(wish)
-        if look.trouble is None:
-            sys.stderr.write(f"jira-access: found {deployment_and_version(look.deployment, look.version)}.\n")
-        else:
-            _tell_trouble(wish, look)
-            if not arguments.untested:
-                sys.stdout.write("Nothing was kept: the login could not be tested. --untested keeps it all the same.\n")
-                return _NO_VERDICT
-        credential = take_credential(arguments, wish.kind)
-        add = AddConnection(desk.storage, desk.check_for, utc_now, new_id)
-        if arguments.untested:
-            connection = await add.add_untested(wish, look, credential, shell_actor())
-            sys.stdout.write(f"{_kept(connection)} Its login was not tested.\n")
-            return 0
-        caller = Caller.CONFIRMED if arguments.despite_refusals else Caller.PERSON
-        with ProgressBar() as bar:
-            added = await _held_told(add(wish, look, credential, shell_actor(), caller=caller, progress=bar.update))
-    return _tell(added)
+        return await LookAtSite(desk.storage, desk.jira, settings.cloud_gateway)(wish)
+
+
+async def _add_untested(settings: Settings, wish: Wish, look: SiteLook, credential: Credential) -> Connection:
+    async with open_desk(settings, _LOGIN_SECONDS) as desk:
+        return await _operation(desk).add_untested(wish, look, credential, shell_actor())
+
+
+async def _add(
+    settings: Settings, wish: Wish, look: SiteLook, credential: Credential, caller: Caller
+) -> AddedConnection:
+    async with open_desk(settings, _LOGIN_SECONDS) as desk:
+        add = partial(_operation(desk), wish, look, credential, shell_actor(), caller=caller)
+        try:
+            if not sys.stderr.isatty():
+                return await add()
+            with ProgressBar() as bar:
+                return await add(progress=bar.update)
+        except LoginHeld as held:
+            if not held.ruling.may_confirm:
+                raise
+            way = "To take the risk here, add --despite-refusals."
+            raise BudgetSpent(held.sentence, f"{held.next_step} {way}") from None
+
+
+def _operation(desk: JiraDesk) -> AddConnection:
+    return AddConnection(desk.storage, desk.check_for, utc_now, new_id)
+
+
+def _found(look: SiteLook) -> str:
+    named = deployment_and_version(look.deployment, look.version)
+    return f"found {named}" if look.version else f"the site does not tell what it is; it is taken for {named}"
+
+
+def _tell_trouble(wish: Wish, deployment: Deployment, trouble: Evidence) -> None:
+    told = explain(trouble, wish.kind, deployment, site=wish.address.base_url)
+    steps = "".join(f"\n  {step}" for step in told.next_steps)
+    sys.stderr.write(f"jira-access: {wish.address}: {told.headline}.{steps}\n")
+
+
+def _tell(wish: Wish, added: AddedConnection) -> int:
+    for note in added.result.notes:
+        sys.stderr.write(f"jira-access: {note}\n")
+    print_result(added.result)
+    if added.connection is None:
+        sys.stdout.write(f"Nothing was kept: connection {wish.name} was not made.\n")
+        return added.result.verdict.exit_status
+    sys.stdout.write(f"Connection {wish.name} was kept.\n")
+    return 0

@@ -25,7 +25,7 @@ from bot.settings import Settings
 from jira_api.client import JiraClient
 from storage import schema
 from storage.driver_errors import storage_away
-from storage.engine import make_engine
+from storage.engine import is_sqlite, make_engine, parse_url, sqlite_file
 from storage.login_budget import StoredLoginBudget
 from storage.opening import Storage, open_storage
 
@@ -99,6 +99,9 @@ async def check_schema(database_url: Secret) -> None:
         SchemaTooOld: it is empty, or `jira-access db upgrade` has not been called.
         SchemaTooNew: a newer program has upgraded it.
     """
+    url = parse_url(database_url)
+    if is_sqlite(url) and not sqlite_file(url).exists() and sqlite_file(url).parent.is_dir():
+        raise schema.SchemaTooOld(None)  # looking at it would make the file
     engine = make_engine(database_url)
     try:
         await schema.check(engine)
