@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from enum import StrEnum, unique
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ _WINDOW = re.compile(
 _LENGTH_PART = re.compile(r"(\d{1,5})(d|h|min|m)", re.ASCII)
 _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1), "min": timedelta(minutes=1)}
 _TIME = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.ASCII)
-_EDGES = (datetime.min.year, datetime.max.year)
+_EDGES = (MINYEAR, MAXYEAR)
 """Years in which no zone may be applied: the result may not be a date any more."""
 _QUOTES = "\"'“”„‘’«»"
 
