@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Protocol
 
 from access.credentials import Credential
+from access.drafts import Draft, DraftState
+from access.links import Link
 from access.lockout import LoginAccount, LoginCount
 from access.records import (
     AuditEntry,
@@ -108,6 +110,53 @@ class LoginCountStore(Protocol):
         """Keep the count; lock it first."""
 
 
+class DraftStore(Protocol):
+    """What was begun and not confirmed yet, each with its sealed credential once that was tested."""
+
+    async def add(self, draft: Draft) -> None:
+        """Keep a new draft."""
+
+    async def get(self, draft_id: str) -> Draft:
+        """That draft, whatever its state. Raises NotFound."""
+
+    async def advance(self, draft: Draft, seen: DraftState) -> bool:
+        """Keep the draft as it is now, if its kept state is still `seen`; returns whether it was.
+
+        One that is confirmed or discarded loses its credential.
+        """
+
+    async def put_credential(self, draft: Draft, credential: Credential) -> None:
+        """Keep the credential in place of an earlier one."""
+
+    async def credential(self, draft: Draft) -> Credential:
+        """The credential in the clear. Raises NotFound, and Refused where its encryption key is not held."""
+
+    async def live(self, now: datetime, connection_id: str | None = None) -> tuple[Draft, ...]:
+        """Drafts that can be carried on with, newest first; those about one connection where it is named."""
+
+    async def end_old(self, now: datetime) -> int:
+        """Discard drafts that have run out and forget their credentials. Returns how many."""
+
+
+class LinkStore(Protocol):
+    """One-time links by the hash of their token."""
+
+    async def add(self, link: Link) -> None:
+        """Keep a new link."""
+
+    async def get(self, token_hash: str) -> Link | None:
+        """That link, whatever its state; None where there is none."""
+
+    async def spend(self, token_hash: str, now: datetime) -> bool:
+        """Spend the link if it is open and its time is not over; returns whether this call did."""
+
+    async def replace_open(self, subject_id: str) -> int:
+        """Make every open link of a draft useless. Returns how many."""
+
+    async def purge(self, before: datetime) -> int:
+        """Forget links that ended before then. Returns how many."""
+
+
 class AuditStore(Protocol):
     """The append-only audit trail with its hash chain."""
 
@@ -155,6 +204,14 @@ class Transaction(Protocol):
     @property
     def budget(self) -> LoginCountStore:
         """Refused logins."""
+
+    @property
+    def drafts(self) -> DraftStore:
+        """What was begun and not confirmed yet."""
+
+    @property
+    def links(self) -> LinkStore:
+        """One-time links."""
 
     @property
     def audit(self) -> AuditStore:

@@ -168,6 +168,41 @@ login_counts = Table(
     Column("has_new_secret", Boolean, nullable=False),
 )
 
+# The connection of a new draft does not exist yet, so that its id refers to nothing.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("connection_id", Text, nullable=False, index=True),
+    Column("asked_by_kind", Text, nullable=False),
+    Column("asked_by_workspace", Text, nullable=False),
+    Column("asked_by_id", Text, nullable=False),
+    Column("asked_by_name", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("plan", JSON, nullable=False),
+    Column("may_override", Boolean, nullable=False),
+    Column("tested", _OptionalJson),
+    Column("report", _OptionalJson),
+    Index("ix_drafts_state_ends_at", "state", "ends_at"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("purpose", Text, nullable=False),
+    Column("subject_id", Text, nullable=False, index=True),
+    Column("person_kind", Text, nullable=False),
+    Column("person_workspace", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+)
+
 audit_entries = Table(
     "audit_entries",
     metadata,

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.audit import StoredAudit
 from storage.checks import StoredChecks
 from storage.connections import StoredConnections
+from storage.drafts import StoredDrafts
 from storage.encryption import SecretBox
+from storage.links import StoredLinks
 from storage.login_counts import StoredLoginCounts
 from storage.project_states import StoredProjectStates
 from storage.seen import StoredSeen
@@ -23,6 +25,8 @@ class StoredTransaction:
     checks: StoredChecks
     project_states: StoredProjectStates
     budget: StoredLoginCounts
+    drafts: StoredDrafts
+    links: StoredLinks
     audit: StoredAudit
     seen: StoredSeen
 
@@ -34,6 +38,8 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         checks=StoredChecks(connection),
         project_states=StoredProjectStates(connection),
         budget=StoredLoginCounts(connection),
+        drafts=StoredDrafts(connection, box),
+        links=StoredLinks(connection),
         audit=StoredAudit(connection),
         seen=StoredSeen(connection),
     )
