@@ -8,13 +8,14 @@ channel that this person sees) answers::
 
     {"number": 17,                                   the last change; grows
      "workspace": {"name", "team_id", "domain"},
-     "app": {"name", "bot_user", "commands": ["/jira-access"], "is_connected": true},
+     "app": {"name", "bot_user", "commands": ["/jira-access"], "hints": [{"text", "summary"}],
+             "is_connected": true},
      "me": PERSON, "people": [PERSON…],              whom one can act as, in order
      "channels": [CHANNEL…], "channel": CHANNEL | null,
      "messages": [MESSAGE…],                         of that channel, what this person sees, oldest first
      "views": [VIEW…],                               modals open for this person, the last is on top
      "home": VIEW | null,                            the person's Home tab
-     "panel": {"html": "", "url": ""}}               what the embedding process wants beside the page
+     "panel": {"html", "url", "label"}}              what the embedding process wants beside the page
 
     PERSON  {"id", "name", "real_name", "title", "role", "tz"}
             role: member | admin | guest | single-channel guest | outsider
@@ -75,9 +76,9 @@ _BAD_REQUEST = 400
 _KEEP_ALIVE_SECONDS = 15.0
 
 
-def page_routes(workspace: Workspace, panel: JsonObject) -> list[BaseRoute]:
-    """The routes of the contract above; `panel` is what the embedding process wants beside the page."""
-    page = PageApi(workspace, panel)
+def page_routes(workspace: Workspace) -> list[BaseRoute]:
+    """The routes of the contract above."""
+    page = PageApi(workspace)
     return [
         Route("/", _index),
         Route("/page/state", page.state),
@@ -95,9 +96,8 @@ async def _index(_request: Request) -> Response:
 class PageApi:
     """Answers the page about one workspace."""
 
-    def __init__(self, workspace: Workspace, panel: JsonObject) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._panel = panel
 
     async def state(self, request: Request) -> Response:
         """`GET /page/state`."""
@@ -108,7 +108,7 @@ class PageApi:
         except RefusedError as error:
             return JSONResponse({"error": str(error)}, _REFUSED)
         channel = request.query_params.get("channel", "")
-        return JSONResponse(onlooker.state(channel, self._panel, is_connected=self._workspace.is_connected))
+        return JSONResponse(onlooker.state(channel, is_connected=self._workspace.is_connected))
 
     async def stream(self, _request: Request) -> Response:
         """`GET /page/stream`."""

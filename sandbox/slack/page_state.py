@@ -21,7 +21,7 @@ class Onlooker:
     world: World
     user: User
 
-    def state(self, channel_id: str, panel: JsonObject, *, is_connected: bool) -> JsonObject:
+    def state(self, channel_id: str, *, is_connected: bool) -> JsonObject:
         """The whole state; without a channel that this person sees, the first one of theirs."""
         world = self.world
         world.direct_channel(self.user.id)
@@ -35,6 +35,7 @@ class Onlooker:
                 "name": world.app.name,
                 "bot_user": world.app.bot_user,
                 "commands": [*world.app.commands],
+                "hints": [{"text": hint.text, "summary": hint.summary} for hint in world.app.hints],
                 "is_connected": is_connected,
             },
             "me": _person(self.user),
@@ -44,7 +45,7 @@ class Onlooker:
             "messages": self._messages(shown) if shown else [],
             "views": [self._view(view) for view in world.modals.get(self.user.id, ())],
             "home": self._view(home) if home else None,
-            "panel": panel,
+            "panel": {"html": world.panel.html, "url": world.panel.url, "label": world.panel.label},
         }
 
     def _messages(self, channel: Channel) -> list[Json]:

@@ -13,7 +13,7 @@ from sandbox.slack.clock import SandboxClock, machine_time
 from sandbox.slack.control import SlackControl
 from sandbox.slack.seed import installation
 from sandbox.slack.server import slack_app
-from sandbox.slack.values import AppInstall
+from sandbox.slack.values import AppInstall, Panel
 from sandbox.slack.workspace import Workspace, ended
 from sandbox.slack.world import World
 
@@ -62,14 +62,15 @@ async def running_slack(
 
     Deliveries go to `request_url` over signed HTTP, or over Socket Mode while it is empty. `machine` is the clock
     that the sandbox's time comes from (aware, UTC). `panel_html` or `panel_url`, and `extra_routes`, belong to an
-    embedding process that wants something beside the page.
+    embedding process that wants something beside the page; `World.put_panel` changes the panel later.
 
     Raises:
         OSError: The address cannot be listened on, for instance because the port is taken.
     """
     world = World(app or installation(request_url), SandboxClock(machine))
+    world.panel = Panel(panel_html, panel_url)
     workspace = Workspace(world)
-    starlette = slack_app(workspace, {"html": panel_html, "url": panel_url}, extra_routes)
+    starlette = slack_app(workspace, extra_routes)
     async with serving(starlette, host=host, port=port) as url:
         world.base_url = url
         timekeeper = asyncio.create_task(workspace.run())
@@ -77,5 +78,7 @@ async def running_slack(
             async with SlackControl(url) as control:
                 yield RunningSlack(url, control, workspace)
         finally:
+            # Wakes whoever waits for a change, so that stopping does not wait for them.
+            world.changes.note("stopped", world.team_id)
             await ended(timekeeper)
             await workspace.close()

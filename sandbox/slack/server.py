@@ -8,11 +8,10 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from sandbox.slack.control_api import control_routes
 from sandbox.slack.file_routes import file_routes
 from sandbox.slack.page_api import page_routes
-from sandbox.slack.shapes import JsonObject
 from sandbox.slack.workspace import Workspace
 
 
-def slack_app(workspace: Workspace, panel: JsonObject, extra_routes: Sequence[BaseRoute] = ()) -> Starlette:
+def slack_app(workspace: Workspace, extra_routes: Sequence[BaseRoute] = ()) -> Starlette:
     """The app for one workspace; `extra_routes` come first, so that an embedding process may add its own."""
     return Starlette(
         routes=[
@@ -22,6 +21,6 @@ def slack_app(workspace: Workspace, panel: JsonObject, extra_routes: Sequence[Ba
             WebSocketRoute("/link/", workspace.sockets.endpoint),
             *file_routes(workspace.world),
             *control_routes(workspace),
-            *page_routes(workspace, panel),
+            *page_routes(workspace),
         ]
     )

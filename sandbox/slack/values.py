@@ -133,10 +133,30 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """What an embedding process wants beside the page: a page of its own under `url`, else trusted HTML.
+
+    The forms in `html` are posted without leaving the page; `label` stands on the button that opens the panel.
+    """
+
+    html: str = ""
+    url: str = ""
+    label: str = "Switches"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A line that can be typed, offered while one types; `summary` says what it does."""
+
+    text: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AppInstall:
     """The one app of the workspace; its secrets never show in a repr.
 
-    `request_url` takes what is delivered over HTTP; empty means Socket Mode.
+    `request_url` takes what is delivered over HTTP; empty means Socket Mode. `hints` is for the page only.
     """
 
     app_id: str = "A0JIRAACCES"
@@ -144,6 +164,7 @@ class AppInstall:
     bot_user: str = "U0JIRABOT01"
     name: str = "Jira access"
     commands: tuple[str, ...] = ("/jira-access",)
+    hints: tuple[Hint, ...] = ()
     events: tuple[str, ...] = ("app_home_opened", "tokens_revoked", "app_uninstalled", "user_change")
     scopes: frozenset[str] = frozenset()
     request_url: str = ""

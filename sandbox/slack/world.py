@@ -17,6 +17,7 @@ from sandbox.slack.values import (
     Channel,
     Group,
     Message,
+    Panel,
     ResponseUrl,
     Role,
     StoredFile,
@@ -48,6 +49,7 @@ class World:
         self.files: dict[str, StoredFile] = {}
         self.modals: dict[str, tuple[View, ...]] = {}
         self.homes: dict[str, View] = {}
+        self.panel = Panel()
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.socket_tickets: set[str] = set()
@@ -131,6 +133,11 @@ class World:
         """Make this the Home tab of the person it belongs to."""
         self.homes[view.user] = view
         self.changes.note("home", view.user)
+
+    def put_panel(self, panel: Panel) -> None:
+        """Put this beside the page from now on."""
+        self.panel = panel
+        self.changes.note("panel", self.team_id)
 
     def view(self, view_id: str) -> View | None:
         """An open modal or a Home tab."""

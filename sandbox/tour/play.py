@@ -1,0 +1,54 @@
+"""Plays steps and reports them: `PASS name`, or `FAIL name: expected … saw …`, a line each."""
+
+from collections.abc import Callable, Sequence
+
+from sandbox.slack.control_wire import ControlError
+from sandbox.slack.outcomes import RefusedError
+from sandbox.tour.step import Step
+from sandbox.tour.visit import Demo, StepFailed, Visit
+
+_LONGEST = 300
+
+
+async def play(steps: Sequence[Step], demo: Demo, tell: Callable[[str], object], *, shows_words: bool = False) -> bool:
+    """Play the steps in order, all of them; whether every one passed.
+
+    Args:
+        steps: what to play.
+        demo: where; healed after each step.
+        tell: is handed each line, with its line end.
+        shows_words: tell also what each step shows and what the bot said.
+    """
+    failed = 0
+    for step in steps:
+        visit = Visit(demo)
+        failure = await failure_of(step, visit)
+        tell(f"FAIL {step.name}: {failure}\n" if failure else f"PASS {step.name}\n")
+        if shows_words:
+            tell(_told(step, visit))
+        failed += bool(failure)
+    return failed == 0
+
+
+async def failure_of(step: Step, visit: Visit) -> str:
+    """Play one step and tidy up behind it; what went wrong, in one line, or an empty text."""
+    try:
+        await step.act(visit)
+    except StepFailed as failed:
+        return f"expected {_short(failed.expected)} saw {_short(failed.saw)}"
+    except (RefusedError, ControlError) as refusal:
+        return f"expected {step.shows} saw {_short(str(refusal))}"
+    finally:
+        await visit.slack.clear_faults()
+        await visit.heal()
+    return ""
+
+
+def _short(text: str) -> str:
+    line = " | ".join(text.splitlines())
+    return f"{line[:_LONGEST]}…" if len(line) > _LONGEST else line
+
+
+def _told(step: Step, visit: Visit) -> str:
+    lines = [step.shows, *(f"  │ {line}" for said in visit.heard for line in ["", *said.words.splitlines()])]
+    return "\n".join([*lines, "", ""])

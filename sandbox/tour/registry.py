@@ -1,0 +1,12 @@
+"""All steps of the tour, in the order in which they are played. A new subject is a file of steps and a line here."""
+
+from sandbox.tour import steps_commands, steps_delivery, steps_login, steps_permissions, steps_site
+from sandbox.tour.step import Step
+
+STEPS: tuple[Step, ...] = (
+    *steps_login.STEPS,
+    *steps_permissions.STEPS,
+    *steps_site.STEPS,
+    *steps_commands.STEPS,
+    *steps_delivery.STEPS,
+)
