@@ -32,6 +32,9 @@ class Metrics:
             ["cause"],
             registry=self._registry,
         )
+        self.answers_lost = Counter(
+            "jira_access_answers_lost", "Answers that Slack took in no way.", registry=self._registry
+        )
         self._in_flight = Gauge(
             "jira_access_background_in_flight", "Work that goes on after Slack was answered.", registry=self._registry
         )

@@ -5,6 +5,8 @@ Rules of response addresses (five uses in thirty minutes): https://docs.slack.de
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,8 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from access.errors import Busy
+from bot.metrics import Metrics
 from commands.asking import Answer
 from messages import notices
 from messages.csv_files import CsvFile
@@ -21,6 +25,8 @@ from messages.modal import Modal
 
 _log = structlog.get_logger()
 _SEND_SECONDS = aiohttp.ClientTimeout(total=10)
+_PAUSES = (1.0, 5.0, 15.0)
+"""Seconds between tries to deliver an answer."""
 _TROUBLES = (SlackClientError, aiohttp.ClientError, TimeoutError)
 
 
@@ -46,9 +52,17 @@ class ReplyTo:
 class Replies:
     """Sends answers."""
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        session: aiohttp.ClientSession,
+        metrics: Metrics,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._client = client
         self._session = session
+        self._metrics = metrics
+        self._sleep = sleep
 
     async def send(self, to: ReplyTo, answer: Answer, *, replaces: bool) -> None:
         """Send the answer, and its file as a direct message. An answer is not lost because its address has expired.
@@ -58,21 +72,37 @@ class Replies:
             answer: what goes.
             replaces: whether it takes the place of what the response address belongs to.
         """
-        if answer.file is not None:
-            await self._send_file(to.user_id, answer.file, answer.file_note)
         message = answer.message
+        if answer.file is not None and not await self._send_file(to.user_id, answer.file, answer.file_note):
+            message = notices.refusal(
+                Busy("Slack did not take the file, so I could not send it.", "Try again in a minute.")
+            )
         if answer.modal is not None and not await self._show(to, answer.modal):
             message = message or notices.form_too_late()
         if message is not None:
             await self._tell(to, message, in_channel=answer.in_channel, replaces=replaces)
 
     async def _tell(self, to: ReplyTo, message: Message, *, in_channel: bool, replaces: bool) -> None:
+        """Try every way, and all of them anew after a pause: Slack may be away for some seconds."""
+        for pause in (*_PAUSES, None):
+            if await self._told(to, message, in_channel=in_channel, replaces=replaces):
+                return
+            if pause is not None:
+                await self._sleep(pause)
+        self._metrics.answers_lost.inc()
+        _log.warning("answer not delivered", user=to.user_id)
+
+    async def _told(self, to: ReplyTo, message: Message, *, in_channel: bool, replaces: bool) -> bool:
+        """An ephemeral message needs the bot in the channel; a direct message always finds the person."""
         payload = _payload(message) | {
             "response_type": "in_channel" if in_channel else "ephemeral",
             "replace_original": replaces and not in_channel,
         }
-        if not await self._by_response_url(to.response_url, payload):
-            await self._by_other_ways(to, message, in_channel=in_channel)
+        return (
+            await self._by_response_url(to.response_url, payload)
+            or await self._in_place(to, message, in_channel=in_channel)
+            or await self._by_direct_message(to.user_id, message)
+        )
 
     async def _show(self, to: ReplyTo, modal: Modal) -> bool:
         """Whether the modal stands: put in the place of the submitted one, or opened while the trigger lives."""
@@ -96,36 +126,42 @@ class Replies:
         except _TROUBLES:
             return False
 
-    async def _by_other_ways(self, to: ReplyTo, message: Message, *, in_channel: bool) -> None:
-        """An ephemeral message needs the bot in the channel; a direct message always finds the person."""
+    async def _in_place(self, to: ReplyTo, message: Message, *, in_channel: bool) -> bool:
+        if not to.channel:
+            return False
+        told = _payload(message)
         try:
             if in_channel:
-                await self._client.chat_postMessage(channel=to.channel, unfurl_links=False, **_payload(message))
-            elif not to.channel:
-                await self._by_direct_message(to.user_id, message)
+                await self._client.chat_postMessage(channel=to.channel, unfurl_links=False, unfurl_media=False, **told)
             else:
-                await self._client.chat_postEphemeral(channel=to.channel, user=to.user_id, **_payload(message))
+                await self._client.chat_postEphemeral(channel=to.channel, user=to.user_id, **told)
         except _TROUBLES:
-            await self._by_direct_message(to.user_id, message)
+            return False
+        return True
 
-    async def _by_direct_message(self, user_id: str, message: Message) -> None:
+    async def _by_direct_message(self, user_id: str, message: Message) -> bool:
         try:
             channel = await self._direct_channel(user_id)
             await self._client.chat_postMessage(
                 channel=channel, unfurl_links=False, unfurl_media=False, **_payload(message)
             )
-        except _TROUBLES as error:
-            _log.warning("answer not delivered", user=user_id, error=type(error).__name__)
+        except _TROUBLES:
+            return False
+        return True
 
-    async def _send_file(self, user_id: str, file: CsvFile, note: Message | None) -> None:
-        channel = await self._direct_channel(user_id)
-        await self._client.files_upload_v2(
-            channel=channel,
-            filename=file.name,
-            title=file.name,
-            content=file.content,
-            initial_comment=note.text if note else None,
-        )
+    async def _send_file(self, user_id: str, file: CsvFile, note: Message | None) -> bool:
+        try:
+            await self._client.files_upload_v2(
+                channel=await self._direct_channel(user_id),
+                filename=file.name,
+                title=file.name,
+                content=file.content,
+                initial_comment=note.text if note else None,
+            )
+        except _TROUBLES as error:
+            _log.warning("file not delivered", user=user_id, error=_word(error))
+            return False
+        return True
 
     async def _direct_channel(self, user_id: str) -> str:
         answer = await self._client.conversations_open(users=user_id)

@@ -15,11 +15,13 @@ from typing import Any, Generic, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from access.people import Person, Role, Standing
 
 T = TypeVar("T")
 _ASK_SECONDS = 2.0
+_MOST_KEPT = 1000
 _TROUBLES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 
 
@@ -44,7 +46,16 @@ class _Memory(Generic[T]):
             if kept is None or kept.until <= self._monotonic():
                 kept = _Remembered(await ask(key), self._monotonic() + self._keep_seconds)
                 self._kept[key] = kept
+                self._forget_some()
             return kept.value
+
+    def _forget_some(self) -> None:
+        """A workspace may have a hundred thousand people, of whom few come again."""
+        if len(self._kept) <= _MOST_KEPT:
+            return
+        now = self._monotonic()
+        for key in [key for key, one in self._kept.items() if one.until <= now and not self._locks[key].locked()]:
+            del self._kept[key], self._locks[key]
 
 
 class SlackPeople:
@@ -82,30 +93,41 @@ class SlackPeople:
         return Person(workspace, user_id, standing, roles, unread, user.get("tz"))
 
     async def _roles(self, user_id: str) -> tuple[frozenset[Role], frozenset[Role]]:
+        """The lists that the person is on, and those that cannot be read now; all groups are asked at once."""
+        groups = sorted({one for ids in self._lists.values() for one in ids if one.startswith("S")})
+        members = dict(zip(groups, await asyncio.gather(*map(self._members, groups)), strict=True))
         held, unread = set(), set()
         for role, ids in self._lists.items():
-            if user_id in ids:
+            asked = [members[one] for one in ids if one in members]
+            if user_id in ids or any(user_id in group for group in asked if group is not None):
                 held.add(role)
-                continue
-            for group in (one for one in ids if one.startswith("S")):
-                try:
-                    async with asyncio.timeout(_ASK_SECONDS):
-                        members = await self._groups.get(group, self._ask_group)
-                except _TROUBLES:
-                    unread.add(role)
-                    continue
-                if user_id in members:
-                    held.add(role)
-        return frozenset(held), frozenset(unread - held)
+            elif None in asked:
+                unread.add(role)
+        return frozenset(held), frozenset(unread)
+
+    async def _members(self, group_id: str) -> frozenset[str] | None:
+        """Who is in the user group; None where Slack does not tell in time."""
+        try:
+            async with asyncio.timeout(_ASK_SECONDS):
+                return await self._groups.get(group_id, self._ask_group)
+        except _TROUBLES:
+            return None
 
     async def _ask_user(self, user_id: str) -> dict[str, Any]:
         answer = await self._client.users_info(user=user_id)
-        user: dict[str, Any] = answer["user"]
-        return user
+        return _part(answer, "user", dict)
 
     async def _ask_group(self, group_id: str) -> frozenset[str]:
         answer = await self._client.usergroups_users_list(usergroup=group_id)
-        return frozenset(answer["users"])
+        return frozenset(_part(answer, "users", list))
+
+
+def _part(answer: AsyncSlackResponse, name: str, form: type[T]) -> T:
+    """That part of an answer. Raises SlackClientError where it is missing or of another form: then nobody is let in."""
+    found = answer.get(name)
+    if not isinstance(found, form):
+        raise SlackClientError(f"Slack's answer has no {name}")
+    return found
 
 
 def _standing(user: Mapping[str, Any], home: str) -> Standing:

@@ -104,7 +104,7 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
         serving = ServingSlack(
             router=Router(_desk(settings, storage, jira, metrics), BUTTONS, FORMS, people),
             background=background,
-            replies=Replies(client, session),
+            replies=Replies(client, session, metrics),
             storage=storage,
             metrics=metrics,
             clock=utc_now,

@@ -24,13 +24,13 @@ async def answer(asked: Asked, desk: Desk) -> Answer:
 
 async def press_test_again(pressed: Pressed, desk: Desk) -> Answer:
     """Test the same connection once more."""
-    connection = await desk.find_connection.by_id(pressed.value)
+    connection = await desk.find_connection.by_id(pressed.person.workspace, pressed.value)
     return await _test(connection, pressed.person, desk)
 
 
 async def press_share(pressed: Pressed, desk: Desk) -> Answer:
     """Show the kept answer to everybody in the channel, with the name of who shared it."""
-    check = await recalled_result(pressed.value, desk)
+    check = await recalled_result(pressed, desk)
     told = verdict(check.connection, check.result, check_id=check.record.id, at=check.record.at)
     return Answer(shared(told, pressed.person.id), in_channel=True)
 

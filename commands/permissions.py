@@ -29,18 +29,18 @@ async def answer(asked: Asked, desk: Desk) -> Answer:
 
 async def press_show(pressed: Pressed, desk: Desk) -> Answer:
     """The report of a kept check."""
-    return Answer(_report(await recalled_result(pressed.value, desk)))
+    return Answer(_report(await recalled_result(pressed, desk)))
 
 
 async def press_share(pressed: Pressed, desk: Desk) -> Answer:
     """Show the report to everybody in the channel, with the name of who shared it."""
-    told = _report(await recalled_result(pressed.value, desk))
+    told = _report(await recalled_result(pressed, desk))
     return Answer(shared(told, pressed.person.id), in_channel=True)
 
 
 async def press_send_file(pressed: Pressed, desk: Desk) -> Answer:
     """Send every finding as a CSV file to the person who asked."""
-    check = await recalled_result(pressed.value, desk)
+    check = await recalled_result(pressed, desk)
     file = permissions_file(check.connection.name, check.result, check.record.at)
     note = file_note(check.connection.name, "permission findings")
     return Answer(file_sent(file.name), file=file, file_note=note)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from access.errors import NotFound
 from access.records import CheckRecord, Connection
 from access.results import CheckResult
+from commands.asking import Pressed
 from commands.desk import Desk
 
 
@@ -19,13 +20,13 @@ class KeptCheck:
     result: CheckResult
 
 
-async def recalled_result(check_id: str, desk: Desk) -> KeptCheck:
-    """The check with its report.
+async def recalled_result(pressed: Pressed, desk: Desk) -> KeptCheck:
+    """The check that the pressed button carries, with its report.
 
     Raises:
         NotFound: the check, its report or its connection is no longer kept.
     """
-    recalled = await desk.recall_check(check_id)
+    recalled = await desk.recall_check(pressed.person.workspace, pressed.value)
     if recalled.result is None:
         raise NotFound("The details of this check are no longer kept.", "Test again to get new ones.")
     return KeptCheck(recalled.connection, recalled.record, recalled.result)

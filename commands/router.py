@@ -56,6 +56,10 @@ class FirstLook:
     problems: Mapping[FieldId, str]
 
 
+class SecretTyped(Exception):
+    """What was typed looks like a secret; it carries none of it."""
+
+
 class Router:
     """Serves commands, presses and submissions."""
 
@@ -125,8 +129,7 @@ class Router:
 
     async def _command(self, person: Person, channel: str, text: str) -> Answer:
         if looks_like_a_secret(text[:LONGEST_TEXT]):
-            await self._desk.note_refusal(person.actor, "command.used", "looks like a secret")
-            return Answer(notices.secret_in_command())
+            raise SecretTyped
         if len(text) > LONGEST_TEXT:
             raise BadInput(f"That is {len(text):,} characters; {LONGEST_TEXT:,} are the most.", "Name fewer projects.")
         words = tuple(text.split()) or ("help",)
@@ -155,6 +158,9 @@ class Router:
             if person.standing is not Standing.MEMBER:
                 return Served(Answer(await self._turned_away(person, action)), Outcome.REFUSED)
             return Served(await work(), Outcome.ANSWERED)
+        except SecretTyped:
+            await self._note_quietly(person, action, "looks like a secret")
+            return Served(Answer(notices.secret_in_command()), Outcome.REFUSED)
         except NotAllowed as refused:
             await self._note_quietly(person, action, "not on the list")
             return Served(Answer(notices.refusal(refused)), Outcome.REFUSED)

@@ -84,12 +84,14 @@ class CheckStoredConnection:
             raise
         is_whole = project_keys is None
         record = self._record(connection, actor, trigger, result)
-        updated = _updated(connection, result)
         async with self._storage.begin() as transaction:
+            # Asking Jira takes time, in which somebody else may have changed or removed the connection.
+            kept = await transaction.connections.get(connection.id)
+            updated = _updated(kept, result)
             await transaction.checks.add(record, report_of(result))
-            if updated != connection:
+            if updated != kept and kept.retired_at is None:
                 await transaction.connections.update(updated)
-            if is_whole and connection.projects is None:
+            if is_whole and kept.projects is None and connection.projects is None:
                 await _remember_projects(transaction, connection, result, record.at)
             await transaction.audit.append(_event(connection, record))
         return StoredCheck(updated, record, result, last_good.at if last_good else None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from access.errors import BadInput, NotFound
 from access.records import Connection
-from access.stores import Storage
+from access.stores import Storage, Transaction
 
 _NAMED_AT_MOST = 20
 
@@ -54,17 +54,28 @@ class FindConnection:
             return _pick(connections, words[0]), tuple(words[1:])
         raise BadInput(f"Which connection? There are {_listed(connections)}.", "Put its name behind the command.")
 
-    async def by_id(self, connection_id: str) -> Connection:
-        """The live connection with that id.
+    async def by_id(self, workspace: str, connection_id: str) -> Connection:
+        """The live connection with that id, as a button carries it.
 
         Raises:
-            NotFound: it was never there, or has been removed.
+            NotFound: it was never there, belongs to another workspace, or has been removed.
         """
         async with self._storage.reading() as transaction:
-            connection = await transaction.connections.get(connection_id)
-        if connection.retired_at is not None:
-            raise NotFound(f"The connection {connection.name} was removed.")
-        return connection
+            return await live_connection(transaction, workspace, connection_id)
+
+
+async def live_connection(transaction: Transaction, workspace: str, connection_id: str) -> Connection:
+    """The connection with that id, if it is in use and somebody of the workspace may know of it.
+
+    Raises:
+        NotFound: it was never there, belongs to another workspace, or has been removed.
+    """
+    connection = await transaction.connections.get(connection_id)
+    if connection.workspace not in ("", workspace):
+        raise NotFound("There is no such connection.", "What there is: /jira-access status")
+    if connection.retired_at is not None:
+        raise NotFound(f"The connection {connection.name} was removed.", "What there is now: /jira-access status")
+    return connection
 
 
 def _looks_like_a_name(words: Sequence[str]) -> bool:
@@ -77,8 +88,14 @@ def _pick(connections: Sequence[Connection], name: str) -> Connection:
     if found is not None:
         return found
     near = difflib.get_close_matches(name.lower(), [one.name for one in connections], n=1)
-    hint = f"Did you mean “{near[0]}”?" if near else f"There are {_listed(connections)}." if connections else ""
+    hint = f"Did you mean “{near[0]}”?" if near else _what_there_is(connections)
     raise NotFound(f"There is no connection “{name[:60]}”.", hint)
+
+
+def _what_there_is(connections: Sequence[Connection]) -> str:
+    if len(connections) > 1:
+        return f"There are {_listed(connections)}."
+    return f"There is only {connections[0].name}." if connections else ""
 
 
 def _listed(connections: Sequence[Connection]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from access.errors import NotFound
+from access.operations.find_connection import live_connection
 from access.records import CheckRecord, Connection
 from access.reports import result_of
 from access.results import CheckResult
@@ -26,18 +26,16 @@ class RecallCheck:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    async def __call__(self, check_id: str) -> RecalledCheck:
-        """The check with that id.
+    async def __call__(self, workspace: str, check_id: str) -> RecalledCheck:
+        """The check with that id, as a button carries it.
 
         Raises:
-            NotFound: it is no longer kept, or its connection was removed.
+            NotFound: it is no longer kept, or its connection was removed or belongs to another workspace.
         """
         async with self._storage.reading() as transaction:
             record = await transaction.checks.get(check_id)
-            connection = await transaction.connections.get(record.connection_id)
+            connection = await live_connection(transaction, workspace, record.connection_id)
             report = await transaction.checks.report(check_id)
-        if connection.retired_at is not None:
-            raise NotFound(f"The connection {connection.name} was removed.", "What there is now: /jira-access status")
         return RecalledCheck(connection, record, result_of(record, report) if report is not None else None)
 
     async def last_of(self, connection: Connection) -> RecalledCheck | None:
