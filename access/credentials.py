@@ -120,6 +120,15 @@ class OAuthToken:
 
 Credential = BasicLogin | ApiToken | PersonalAccessToken | OAuthToken
 
+
+def secrets_of(credential: Credential) -> tuple[Secret, ...]:
+    """Everything in a credential that must not be shown, for those who look for it in outgoing texts."""
+    if isinstance(credential, OAuthToken):
+        parts = (credential.secret, credential.token, credential.token_secret, credential.session_handle)
+        return tuple(part for part in parts if part is not None)
+    return (credential.secret,)
+
+
 _TAKEN = {
     Deployment.CLOUD: (CredentialKind.API_TOKEN, CredentialKind.OAUTH1),
     Deployment.DATA_CENTER: (CredentialKind.PAT, CredentialKind.OAUTH1, CredentialKind.BASIC),

@@ -24,6 +24,7 @@ pytest_plugins = (
     "fixtures.bot",
     "fixtures.browser",
     "fixtures.databases",
+    "fixtures.oauth",
     "fixtures.outside",
     "fixtures.secrets",
     "fixtures.shell",

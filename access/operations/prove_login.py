@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from access.clock_skew import clock_skew
 from access.credentials import ApiToken, Credential, Deployment, kinds_taken_by
 from access.diagnosis import diagnose_login, diagnose_status, diagnose_trouble
 from access.errors import BadInput, BudgetSpent
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass, Signals
+from access.handshake_evidence import with_clock_skew
 from access.ports import Clock, Identity, Jira, LoginBudget, Reply, ServerInfo
 from access.results import AccountFacts, SiteFacts
 from access.sites import SiteAddress, parse_address
@@ -88,7 +89,7 @@ class _Look:
         info = await self._site.server_info()
         deployment = self._deployment(info.value)
         version = info.value.version if info.value else None
-        self._facts = SiteFacts(self._address.base_url, deployment, version, _clock_skew(info, self._clock()))
+        self._facts = SiteFacts(self._address.base_url, deployment, version, clock_skew(info, self._clock()))
         barred = self._bar(info.signals)
         if barred is not None:
             return self._proof(await self._look_closer(barred), None)
@@ -144,12 +145,12 @@ class _Look:
         return reply, evidence
 
     async def _look_closer(self, evidence: Evidence) -> Evidence:
-        """Name an outage more exactly: offline or upstream, server error or maintenance."""
+        """Name the cause more exactly: offline or upstream, server error or maintenance, clocks that are apart."""
         if evidence.cause is Cause.SERVER_ERROR and self._facts.deployment is Deployment.DATA_CENTER:
             return diagnose_status(evidence, (await self._site.status()).value)
         if evidence.cause in _UNREACHED and await self._jira.reaches_probe() is False:
             return replace(evidence, kind=EvidenceClass.OFFLINE, cause=Cause.NO_NETWORK)
-        return evidence
+        return with_clock_skew(evidence, self._facts.clock_skew_seconds)
 
     def _may_be_scoped(self, evidence: Evidence) -> bool:
         refused = evidence.cause is Cause.BAD_CREDENTIAL
@@ -184,12 +185,3 @@ def _account_facts(identity: Identity | None, expected: str | None) -> AccountFa
     if identity is None:
         return AccountFacts(expected=expected)
     return AccountFacts(identity.account_id or identity.key, identity.name, identity.display_name, expected)
-
-
-def _clock_skew(info: Reply[ServerInfo], now: datetime) -> float | None:
-    """Seconds that Jira's clock is ahead; the answer is taken to have been written half its duration ago."""
-    told = (info.value.server_time if info.value else None) or info.signals.server_date
-    if told is None:
-        return None
-    half_way = (info.signals.elapsed_seconds or 0.0) / 2
-    return round((told - now).total_seconds() + half_way, 1)

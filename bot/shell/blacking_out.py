@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 from dataclasses import fields, replace
 
-from access.credentials import Credential
+from access.credentials import Credential, secrets_of
 from access.evidence import Evidence, Signals
 from access.results import CheckResult
 from bot.redaction import Redactor
@@ -16,9 +16,9 @@ from bot.redaction import Redactor
 
 def without_secret(result: CheckResult, credential: Credential) -> CheckResult:
     """The same result with the secret blotted out, in whatever form it was told back."""
-    secret = credential.secret.reveal()
-    alone, pair = _base64(secret), _base64(f"{credential.user}:{secret}")
-    net = Redactor((secret, alone, pair))
+    secrets = [secret.reveal() for secret in secrets_of(credential)]
+    pair = _base64(f"{credential.user}:{credential.secret.reveal()}")
+    net = Redactor((*secrets, *map(_base64, secrets), pair))
     account = result.account
     told = {name: getattr(account, name) for name in ("id", "name", "display_name")}
     cleaned = {name: net.clean(text) if text else text for name, text in told.items()}

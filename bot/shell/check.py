@@ -16,6 +16,7 @@ from access.results import CheckResult
 from access.sites import parse_address
 from bot.check_settings import CheckSettings, load_check_settings
 from bot.shell.blacking_out import without_secret
+from bot.shell.oauth_secrets import add_oauth_arguments, take_oauth_token
 from bot.shell.secrets import add_secret_arguments, take_secret
 
 _LONGEST_DEADLINE = 600
@@ -29,9 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--auth", required=True, metavar="KIND", help=f"login kind: {', '.join(_KINDS)}")
     parser.add_argument("--user", metavar="U", help="user name (basic) or e-mail address (api-token)")
     add_secret_arguments(parser)
-    parser.add_argument("--consumer-key", metavar="KEY", help="oauth1: the consumer key of the application link")
-    parser.add_argument("--private-key-file", metavar="F", help="oauth1: the consumer's private key, PEM")
-    parser.add_argument("--token-file", metavar="F", help="oauth1: file with the access token")
+    add_oauth_arguments(parser)
     parser.add_argument(
         "--expect",
         metavar="ACCOUNT",
@@ -121,7 +120,7 @@ def _project_keys(typed: list[str]) -> tuple[str, ...]:
 
 def _credential(arguments: argparse.Namespace, kind: CredentialKind) -> Credential:
     if kind is CredentialKind.OAUTH1:
-        return credential_from(kind, None, "unused")
+        return take_oauth_token(arguments)
     if kind is CredentialKind.PAT and arguments.user:
         sys.stderr.write("jira-access: a personal access token needs no user; --user is not used.\n")
     if kind is not CredentialKind.PAT and not arguments.user:

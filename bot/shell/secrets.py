@@ -33,7 +33,7 @@ def take_secret(arguments: argparse.Namespace, what: str) -> str:
         BadInput: it is missing, empty, unreadable, or of more than one line.
     """
     if arguments.secret_file is not None:
-        return _one_line(_from_file(arguments.secret_file), f"the file {arguments.secret_file}")
+        return _one_line(read_secret_file(arguments.secret_file), f"the file {arguments.secret_file}")
     if arguments.secret_env is not None:
         return _one_line(_from_environment(arguments.secret_env), f"the variable {arguments.secret_env}")
     if not sys.stdin.isatty():
@@ -65,7 +65,8 @@ def _shown_path(path: str) -> str:
     return path if looks_like_one else "that was named"
 
 
-def _from_file(path: str) -> str:
+def read_secret_file(path: str) -> str:
+    """The text of a file that holds a secret. Raises BadInput where it cannot be read, or is too large."""
     try:
         with Path(path).open("rb") as file:
             content = file.read(_LARGEST_BYTES + 1)
