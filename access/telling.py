@@ -1,0 +1,162 @@
+"""What the words of the watch are made from, and the port through which `messages` makes them.
+
+Here: values and a protocol. What is to be said, and why, is decided in `access.alerting`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum, unique
+from typing import Protocol
+
+from access.expiry import Countdown, Notice
+from access.findings import Finding
+from access.intents import Intent
+from access.records import AuditHead, CheckRecord, Connection, JsonObject
+from access.results import CheckResult
+from access.troubles import Episode, Stage
+from access.watch_case import Watch
+from access.watch_settings import WatchSettings
+from access.watching import WatchRow
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """A file that goes into the thread of its message."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One saying in words, ready for Slack.
+
+    Attributes:
+        text: for notifications and screen readers; all there is where `blocks` is empty.
+        blocks: Block Kit.
+        file: a file for the message's thread; None where there is none.
+    """
+
+    text: str
+    blocks: tuple[JsonObject, ...] = ()
+    file: RenderedFile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """Another connection of the same Jira, whose outage is told in the same message."""
+
+    connection: Connection
+    since: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything that words about one connection may need.
+
+    Attributes:
+        connection: the connection.
+        watch: state, overlays and what was announced, as of now.
+        settings: its durations and thresholds.
+        now: the time, UTC.
+        episode: what the saying is about; None for a quiet window or an expiry.
+        stage: the trouble within it; None likewise.
+        check: the newest check; None before the first.
+        result: the newest report with permissions, for what breaks; None where there is none.
+        told: the findings that the last message under this episode and trouble told; empty before the first.
+        others: connections that share the message.
+        countdown: the end of its secret, where it is known.
+    """
+
+    connection: Connection
+    watch: Watch
+    settings: WatchSettings
+    now: datetime
+    episode: Episode | None = None
+    stage: Stage | None = None
+    check: CheckRecord | None = None
+    result: CheckResult | None = None
+    told: frozenset[Finding] = frozenset()
+    others: tuple[Outage, ...] = ()
+    countdown: Countdown | None = None
+
+
+@unique
+class Overlaid(StrEnum):
+    """What somebody did about an episode, told as a line in its thread."""
+
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    EXPECTED = "expected"
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayNote:
+    """Who did what about an episode; `until` is a snooze's end, UTC, None for "until it changes"."""
+
+    what: Overlaid
+    by: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLine:
+    """One connection's week.
+
+    Attributes:
+        connection: the connection.
+        row: its watch.
+        looks: checks made.
+        longest_gap: between two looks; None where there were fewer than two.
+        episodes: troubles that began in that time and were told.
+        troubled: how long they lasted, in all.
+    """
+
+    connection: Connection
+    row: WatchRow
+    looks: int
+    longest_gap: timedelta | None
+    episodes: int
+    troubled: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The week of one alert channel; `heartbeat_at` is None where no outgoing heartbeat is set or none got out."""
+
+    since: datetime
+    until: datetime
+    lines: tuple[DigestLine, ...]
+    waiting: int
+    head: AuditHead
+    heartbeat_at: datetime | None = None
+
+
+class Renderer(Protocol):
+    """Puts what is to be said into words; pure, and never fails for what Jira or people wrote."""
+
+    def intent(self, scene: Scene, intent: Intent) -> Rendered:
+        """The words of an intent: for `EDIT` the whole message anew, for `THREAD` and `BROADCAST` one line."""
+
+    def overlay(self, scene: Scene, note: OverlayNote) -> Rendered:
+        """The thread line about what somebody did."""
+
+    def standing(self, scene: Scene) -> Rendered:
+        """The episode's message as it should stand now, to replace it after an acknowledgement or a snooze."""
+
+    def expiry(self, scene: Scene, notice: Notice) -> Rendered:
+        """The notice that a secret ends."""
+
+    def digest(self, digest: Digest) -> Rendered:
+        """The weekly digest."""
+
+
+class HomePages(Protocol):
+    """Redraws what people see of a workspace on their Home tabs."""
+
+    async def refresh(self, workspace: str) -> None:
+        """Draw them anew soon; never raises, and never waits for Slack."""
