@@ -41,7 +41,13 @@ SHELL_COMMANDS = (
     ShellCommand("check", "test a service account and say why it fails or what it is short of", "bot.shell.check"),
     ShellCommand("run", "run the bot", "bot.shell.run"),
     ShellCommand("demo", "try it all on this machine, against a sandbox Jira", "bot.shell.demo"),
-    ShellCommand("sandbox", "run the sandbox Jira alone", "bot.shell.sandbox"),
+    ShellCommand("connections", "add, list and remove the connections that are looked after", "bot.shell.connections"),
+    ShellCommand("doctor", "look for faults in settings, database, Slack and connections", "bot.shell.doctor"),
+    ShellCommand("manifest", "print the manifest with which the Slack app is made", "bot.shell.manifest"),
+    ShellCommand("db", "upgrade or check the database", "bot.shell.db"),
+    ShellCommand("keys", "make an encryption key, or move stored secrets to a new one", "bot.shell.keys"),
+    ShellCommand("audit", "verify or export the audit trail", "bot.shell.audit"),
+    ShellCommand("sandbox", "run the sandbox Jira or the sandbox Slack alone", "bot.shell.sandbox"),
 )
 
 

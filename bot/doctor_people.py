@@ -71,7 +71,8 @@ async def _groups(client: AsyncWebClient) -> Groups | None:
         answer = await client.usergroups_list(include_disabled=True, include_count=True)
     except TROUBLES:
         return None
-    return {group["id"]: group for group in answer.get("usergroups", [])}
+    groups: list[dict[str, Any]] = answer.get("usergroups") or []
+    return {group["id"]: group for group in groups}
 
 
 def _group_trouble(groups: Groups | None, group: str) -> str:

@@ -5,13 +5,14 @@ The look itself is `access.operations.look_at_site`; a secret is asked for after
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from access.credentials import Credential
 from access.errors import Refused
 from access.lockout import Caller
-from access.operations.check_connection import CheckConnection, CheckRequest
+from access.operations.check_connection import CheckRequest
 from access.operations.look_at_site import SiteLook
 from access.operations.remember_projects import remember_projects
 from access.operations.sweep_permissions import Progress
@@ -22,6 +23,13 @@ from access.reports import counts_of, report_of
 from access.results import CheckResult
 from access.stores import Storage
 from access.wishes import Wish
+
+
+class Check(Protocol):
+    """One look at a Jira, as `CheckConnection` does it."""
+
+    def __call__(self, request: CheckRequest, progress: Progress | None = None) -> Awaitable[CheckResult]:
+        """Look once, and tell how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class AddConnection:
     def __init__(
         self,
         storage: Storage,
-        check_for: Callable[[Caller], CheckConnection],
+        check_for: Callable[[Caller], Check],
         clock: Clock,
         new_id: Callable[[], str],
     ) -> None:

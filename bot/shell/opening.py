@@ -18,10 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from access.credentials import Secret
 from access.lockout import Caller
-from access.operations.check_connection import CheckConnection
+from access.operations.check_connection import CheckConnection, CheckRequest
 from access.operations.prove_login import ProveLogin
+from access.operations.sweep_permissions import Progress
 from access.records import Actor, ActorKind
+from access.results import CheckResult
 from bot.settings import Settings
+from bot.shell.blacking_out import without_secret
 from jira_api.client import JiraClient
 from storage import schema
 from storage.driver_errors import storage_away
@@ -50,6 +53,17 @@ def shell_actor() -> Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscreetCheck:
+    """A check whose result repeats no secret, even where Jira does: it is printed, and kept in the clear."""
+
+    check: CheckConnection
+
+    async def __call__(self, request: CheckRequest, progress: Progress | None = None) -> CheckResult:
+        """Look once; raises what `CheckConnection` raises."""
+        return without_secret(await self.check(request, progress), request.credential)
+
+
+@dataclass(frozen=True, slots=True)
 class JiraDesk:
     """Storage and Jira, ready to check."""
 
@@ -58,11 +72,11 @@ class JiraDesk:
     settings: Settings
     deadline_seconds: float
 
-    def check_for(self, caller: Caller) -> CheckConnection:
+    def check_for(self, caller: Caller) -> DiscreetCheck:
         """A check that spends the stored login budget on behalf of that caller."""
         budget = StoredLoginBudget(self.storage, utc_now, caller=caller)
         prove = ProveLogin(self.jira, budget, utc_now, self.settings.cloud_gateway, self.deadline_seconds)
-        return CheckConnection(self.jira, prove, sleep=asyncio.sleep)
+        return DiscreetCheck(CheckConnection(self.jira, prove, sleep=asyncio.sleep))
 
 
 @asynccontextmanager
