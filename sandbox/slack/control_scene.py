@@ -117,7 +117,7 @@ class SetsTheScene(ControlWire):
         return outcome_from(await self.post("scene/deliver_again", id=delivery_id))
 
     async def refresh_sockets(self) -> None:
-        """Warn all Socket Mode connections that they are about to be recycled, and close them."""
+        """Warn all Socket Mode connections that they are about to be recycled; Slack closes them 10 s later."""
         await self.post("scene/refresh_sockets")
 
     async def tokens(self) -> tuple[str, str, str]:

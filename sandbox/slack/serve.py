@@ -25,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     """
     options = _parser().parse_args(argv)
     try:
-        asyncio.run(_serve(options.host, options.port, options.request_url))
+        asyncio.run(_serve(options.host, options.port, options.request_url or ""))
     except OSError as error:
         sys.stderr.write(f"Cannot listen on {options.host} port {options.port}: {error.strerror}. Give --port.\n")
         return 2
@@ -41,7 +41,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--request-url",
         type=_web_address,
-        default="",
         help="deliver there over signed HTTP, such as http://127.0.0.1:8080/slack/events (default: Socket Mode)",
     )
     return parser

@@ -8,6 +8,7 @@ import itertools
 import time
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -17,6 +18,7 @@ from sandbox.slack.shapes import Json, JsonObject, object_of, parsed, text_of
 from sandbox.slack.world import World
 
 MOST_CONNECTIONS = 10
+WARNING_TIME = timedelta(seconds=10)
 _TOO_MANY = 4000
 _NO_TICKET = 4001
 
@@ -83,12 +85,18 @@ class SocketHub:
         return Answer(Status.OK, content, ack_ms=(time.perf_counter() - started) * 1000)
 
     async def refresh(self) -> None:
-        """Warn every connection that it is about to be recycled, then close it."""
-        for line in list(self._lines):
-            for reason in ("warning", "refresh_requested"):
-                await line.socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
-            self._drop(line)
-            await line.socket.close()
+        """Warn every connection that it is about to be recycled; those that stay are closed ten seconds later."""
+        warned = list(self._lines)
+        for line in warned:
+            await line.socket.send_json(_disconnect("warning"))
+
+        async def recycle() -> None:
+            for line in [one for one in self._lines if one in warned]:
+                await line.socket.send_json(_disconnect("refresh_requested"))
+                self._drop(line)
+                await line.socket.close()
+
+        self._world.clock.at(self._world.clock.now() + WARNING_TIME, recycle)
 
     async def _listen(self, line: _Line) -> None:
         while True:
@@ -117,6 +125,10 @@ class SocketHub:
             "connection_info": {"app_id": self._world.app.app_id},
             "debug_info": {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060},
         }
+
+
+def _disconnect(reason: str) -> JsonObject:
+    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
 
 
 def _envelope(envelope_id: str, parcel: Parcel) -> JsonObject:

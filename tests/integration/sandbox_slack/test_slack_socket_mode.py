@@ -132,7 +132,20 @@ async def test_a_connection_that_ends_before_the_acknowledgement_fails_the_deliv
     assert outcome.status is Status.FAILED
 
 
-async def test_recycling_warns_first_and_the_client_comes_back(slack: RunningSlack) -> None:
+async def test_a_recycled_connection_is_warned_and_closed_ten_seconds_later(slack: RunningSlack) -> None:
+    async with lines(slack, 1) as (line,):
+        await line.receive_json()
+        await slack.control.refresh_sockets()
+        warning = await line.receive_json()
+        await slack.control.advance(10)
+        refresh = await line.receive_json()
+        end = await line.receive()
+
+    assert [warning["reason"], refresh["reason"]] == ["warning", "refresh_requested"]
+    assert end.type is aiohttp.WSMsgType.CLOSE
+
+
+async def test_a_warned_client_comes_back_on_a_new_connection(slack: RunningSlack) -> None:
     app = bolt_app(slack)
 
     @app.command("/jira-access")
