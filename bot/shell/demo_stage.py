@@ -30,6 +30,8 @@ from storage.encryption import new_key
 from storage.opening import open_storage
 
 _COMMAND = "/jira-access"
+_INTEGRATED = ("APPS", "CORE", "WEB")
+"""The projects of `prod`, by name: of "all visible" ones a hidden project would simply be one fewer."""
 
 
 @asynccontextmanager
@@ -128,6 +130,7 @@ def _connection(place: Place, stage: Stage) -> Connection:
         credential_user=credential.user,
         expected_account=user.account_id if deployment is Deployment.CLOUD else user.name,
         profile=default_profile_for(deployment).name,
+        projects=_INTEGRATED if place is Place.PROD else None,
         owner=Actor(ActorKind.SHELL, "demo"),
         created_at=now,
         secret_changed_at=now,
@@ -135,7 +138,5 @@ def _connection(place: Place, stage: Stage) -> Connection:
 
 
 def _hints() -> list[Hint]:
-    """Every subcommand, and each with the words to try it with."""
-    rows = [Hint(f"{_COMMAND} {row.words}", row.summary) for row in SUBCOMMANDS]
-    examples = [Hint(f"{_COMMAND} {row.example}", f"for example: {row.summary}") for row in SUBCOMMANDS if row.example]
-    return rows + examples
+    """Every subcommand, with words that can be sent as they are."""
+    return [Hint(f"{_COMMAND} {row.example or row.words}", row.summary) for row in SUBCOMMANDS]

@@ -21,7 +21,7 @@ _DONE, _NOT_FOUND = 204, 404
 
 TRY = (
     ("Type", "/jira-access test prod"),
-    ("Throw a switch below, then press", "Test again"),
+    ("Throw a switch, then press", "Test again"),
     ("Heal everything, and type", "/jira-access permissions prod"),
     ("Act as Gil, a guest, and type", "/jira-access whoami"),
 )
@@ -76,7 +76,7 @@ def _drawn(board: Switchboard) -> Markup:
 
 def _standing(board: Switchboard) -> str:
     if not board.on:
-        return "All is well. Throw a switch, and ask the bot."
+        return "All is well."
     return f"On: {', '.join(one.label for one in board.on)}."
 
 

@@ -15,14 +15,16 @@ async def _missing_permission(visit: Visit) -> None:
 
 async def _invisible_project(visit: Visit) -> None:
     await visit.break_jira("invisible-project")
-    answer = await visit.types("permissions prod APPS CORE")
-    answer.expect("prod: svc-align logs in, but does not see every project", "CORE cannot be seen")
+    answer = await visit.types("test prod")
+    answer.expect("prod: svc-align logs in, but does not see every project", "Of 3 projects: 1 not visible")
+    report = await visit.presses("show_permissions", answer)
+    report.expect("CORE cannot be seen")
 
 
 async def _permissions_report(visit: Visit) -> None:
     await visit.break_jira("missing-permission")
     await visit.break_jira("invisible-project")
-    answer = await visit.types("permissions prod APPS CORE WEB")
+    answer = await visit.types("permissions prod")
     answer.expect("Missing, by permission", "Edit Issues", "By project", "CORE cannot be seen", "APPS lacks")
 
 
