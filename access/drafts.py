@@ -57,6 +57,7 @@ class Plan:
         projects: keys of the integrated projects; None for all that are visible.
         profile: name of the profile; empty for the one that fits the deployment.
         alert_channel: Slack channel id; None for the default.
+        gateway: the address at which a scoped token passed that the site refused; empty where none did.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Plan:
     projects: tuple[str, ...] | None = None
     profile: str = ""
     alert_channel: str | None = None
+    gateway: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

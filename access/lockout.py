@@ -152,6 +152,11 @@ class LoginCount:
         """The count once a person has entered another secret."""
         return LoginCount(has_new_secret=True)
 
+    @property
+    def held_since(self) -> datetime | None:
+        """When Jira last refused this account or demanded a CAPTCHA, UTC; None where it never did."""
+        return max((at for at in (self.captcha_at, self.last_refused_at) if at is not None), default=None)
+
     def live(self, now: datetime, settings: LockoutSettings) -> tuple[datetime, ...]:
         """The tries under way that may still have an outcome."""
         return tuple(at for at in self.under_way if now - at < settings.try_lasts_at_most)
@@ -206,14 +211,20 @@ _GO = Ruling()
 
 
 class LoginHeld(BudgetSpent):
-    """A login that is not tried, with the ruling for whoever wants to offer *Test now*."""
+    """A login that is not tried, with the ruling for whoever wants to offer *Test now*.
 
-    def __init__(self, ruling: Ruling) -> None:
+    Attributes:
+        ruling: why, and when the bot tries again by itself.
+        since: when Jira last refused the account, UTC; None where it never did.
+    """
+
+    def __init__(self, ruling: Ruling, since: datetime | None = None) -> None:
         sentence, next_step = _SENTENCES[ruling.hold or Hold.LIMIT_REACHED]
         if ruling.next_automatic is not None:
             next_step += f" The next automatic try is at {ruling.next_automatic:%Y-%m-%d %H:%M:%S} UTC."
         super().__init__(sentence, next_step)
         self.ruling = ruling
+        self.since = since
 
 
 _SENTENCES = {

@@ -70,6 +70,7 @@ class Person:
         roles: the lists that they are on, by themselves or through a user group.
         unread_roles: lists whose user groups Slack could not tell; whether they are on them is not known.
         time_zone: IANA name from their Slack profile; None where it is not known.
+        name: what they are called in Slack, for people to read; never a key to anything.
     """
 
     workspace: str
@@ -78,6 +79,7 @@ class Person:
     roles: frozenset[Role] = frozenset()
     unread_roles: frozenset[Role] = frozenset()
     time_zone: str | None = None
+    name: str = ""
 
     @property
     def actor(self) -> Actor:

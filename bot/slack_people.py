@@ -90,7 +90,7 @@ class SlackPeople:
         if standing is not Standing.MEMBER:
             return Person(workspace, user_id, standing)
         roles, unread = await self._roles(user_id)
-        return Person(workspace, user_id, standing, roles, unread, user.get("tz"))
+        return Person(workspace, user_id, standing, roles, unread, user.get("tz"), _name(user))
 
     async def _roles(self, user_id: str) -> tuple[frozenset[Role], frozenset[Role]]:
         """The lists that the person is on, and those that cannot be read now; all groups are asked at once."""
@@ -128,6 +128,11 @@ def _part(answer: AsyncSlackResponse, name: str, form: type[T]) -> T:
     if not isinstance(found, form):
         raise SlackClientError(f"Slack's answer has no {name}")
     return found
+
+
+def _name(user: Mapping[str, Any]) -> str:
+    profile = dict(user.get("profile") or {})
+    return str(profile.get("display_name") or user.get("real_name") or user.get("name") or "")
 
 
 def _standing(user: Mapping[str, Any], home: str) -> Standing:

@@ -47,7 +47,7 @@ class StoredLoginBudget:
             now = self._clock()
             ruling = rule(credential.kind, count, now, self._caller, self._settings)
             if not ruling.may_try:
-                raise LoginHeld(ruling)
+                raise LoginHeld(ruling, count.held_since)
             await transaction.budget.save(account, count.spent(now))
 
     async def settle(self, site: SiteAddress, credential: Credential, evidence: Evidence) -> None:

@@ -1,10 +1,14 @@
-"""Takes a connection out of use: its secret is erased, its checks and its audit trail stay."""
+"""Takes a connection out of use: its secret is erased, its checks and its audit trail stay.
+
+What was begun about it, such as a new secret, is discarded with it.
+"""
 
 from __future__ import annotations
 
 import difflib
 
 from access.errors import BadInput, NotFound
+from access.operations.end_drafts import discard_drafts_of
 from access.ports import Clock
 from access.records import Actor, AuditEvent, Connection
 from access.stores import Storage
@@ -54,6 +58,7 @@ class RemoveConnection:
         )
         async with self._storage.begin() as transaction:
             await transaction.connections.retire(connection.id, now)
+            await discard_drafts_of(transaction, connection.id, now)
             await transaction.audit.append(event)
 
 

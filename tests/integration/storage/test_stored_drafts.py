@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from examples import GOOD, MARIA, NOON, TOKEN, a_check, at
+from integration.storage.examples import GOOD, MARIA, NOON, TOKEN, a_check, at
 
 from access.credentials import CredentialKind, Deployment
 from access.drafts import Draft, DraftKind, DraftState, Plan

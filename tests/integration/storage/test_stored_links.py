@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from examples import MARIA, NOON, at
+from integration.storage.examples import MARIA, NOON, at
 
 from access.credentials import Secret
 from access.links import Link, LinkPurpose, LinkState, token_hash
