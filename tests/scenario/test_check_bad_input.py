@@ -273,3 +273,11 @@ def test_help_of_check_names_every_way_to_give_a_secret(capsys: pytest.CaptureFi
     assert printed.status == 0
     assert "--secret-file" in printed.out
     assert "--secret-env" in printed.out
+
+
+@pytest.mark.parametrize("command", ["check", "demo", "sandbox"])
+def test_each_command_has_its_own_help(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    printed = typed(capsys, command, "--help")
+
+    assert (printed.status, printed.err) == (0, "")
+    assert f"jira-access {command}" in printed.out
