@@ -17,9 +17,9 @@ def told_time(header: str | None) -> datetime | None:
     """The moment in a `Date` header, UTC; None where there is none that can be read."""
     try:
         told = parsedate_to_datetime(header or "")
-    except ValueError:
+        return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter at the calendar's ends
         return None
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
 
 
 def judge_clock(whose: str, about: str, told: datetime | None, now: datetime, *, breaks: str = "") -> Finding:
