@@ -59,7 +59,12 @@ class ControlWire:
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
             # The environment's proxy settings are not for loopback, and nothing here waits longer than asked.
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None), trust_env=False)
+            # No limit of connections, because a bench acts as a thousand people at once.
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=0),
+                timeout=aiohttp.ClientTimeout(total=None),
+                trust_env=False,
+            )
         return self._session
 
 

@@ -31,8 +31,9 @@ class FaultKind(StrEnum):
 class Fault:
     """Plays `times` times (None: until cleared) after letting `skip` matching calls through.
 
-    `method` is a Web API method or `*`; an empty `channel` matches every channel. `error` belongs to `not_ok`,
-    `status` to `server_error`, `seconds` to `slow` (real time) and to `rate_limited` (Retry-After).
+    `method` is a Web API method, `response_url` for what is posted to those, or `*` for all; an empty `channel`
+    matches every channel. `error` belongs to `not_ok`, `status` to `server_error`, `seconds` to `slow` (real time)
+    and to `rate_limited` (Retry-After).
     """
 
     method: str

@@ -12,10 +12,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sandbox.slack.blockkit import problems
 from sandbox.slack.elements import with_ids
+from sandbox.slack.fault_answers import after, broken
+from sandbox.slack.faults import FaultScript
 from sandbox.slack.shapes import JsonObject, flag_of, object_of, objects_of, parsed, text_of
 from sandbox.slack.values import Message, ResponseUrl
 from sandbox.slack.world import World
 
+FAULT_NAME = "response_url"
 MOST_USES = 5
 LIFETIME = timedelta(minutes=30)
 
@@ -30,8 +33,9 @@ class BadContentError(Exception):
 class ResponseUrls:
     """Hands out response_urls of one world and takes what is posted to them."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, faults: FaultScript) -> None:
         self._world = world
+        self._faults = faults
 
     def new(self, user: str, channel: str, original_ts: str = "") -> ResponseUrl:
         """A response_url for this person's interaction; `original_ts` is the message that was pressed."""
@@ -48,7 +52,15 @@ class ResponseUrls:
         self._world.response_urls[made.token] = replace(made, original_ts=ts)
 
     async def endpoint(self, request: Request) -> Response:
-        """Take one answer of the app."""
+        """Take one answer of the app, or play the fault that is due on `response_url`."""
+        made = self._world.response_urls.get(request.path_params["token"])
+        fault = self._faults.due(FAULT_NAME, made.channel if made else "")
+        if fault and not fault.kind.is_after:
+            return broken(fault)
+        answer = await self._taken(request)
+        return await after(fault, answer) if fault else answer
+
+    async def _taken(self, request: Request) -> Response:
         made = self._world.response_urls.get(request.path_params["token"])
         if made is None or self._world.clock.now() - made.created > LIFETIME:
             return JSONResponse({"ok": False, "error": "expired_url"}, 404)

@@ -23,7 +23,7 @@ class Workspace:
         self.rates = RateLimits(world.clock)
         self.sockets = SocketHub(world)
         self.courier = Courier(world, self.sockets)
-        self.response_urls = ResponseUrls(world)
+        self.response_urls = ResponseUrls(world, self.faults)
         self.people = People(world, self.courier, self.response_urls)
         self.events = Events(world, self.courier)
         self.modals = Modals(world, self.courier, self.people, self.events)

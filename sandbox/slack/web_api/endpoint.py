@@ -3,21 +3,17 @@
 What the methods do stands in the modules beside.
 """
 
-import asyncio
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.serving import HungUp, NeverAnswered
-from sandbox.slack.faults import Fault, FaultKind, FaultScript
+from sandbox.slack.fault_answers import after, broken, rate_limited
+from sandbox.slack.faults import Fault, FaultScript
 from sandbox.slack.outcomes import ApiCall
 from sandbox.slack.rates import RateLimits, Tier
 from sandbox.slack.shapes import JsonObject, object_of, parsed, text_of
 from sandbox.slack.web_api.calls import Call, SlackApiError
 from sandbox.slack.web_api.methods import METHODS, Method, Token
 from sandbox.slack.world import World
-
-_TOO_MANY = 429
 
 
 class WebApi:
@@ -39,11 +35,11 @@ class WebApi:
         fault = self._faults.due(call.method, _channel_of(call))
         if fault and not fault.kind.is_after:
             self._record(call, "", fault)
-            return _broken(fault)
+            return broken(fault)
         answer = self._answer(call, _token(request, call), fault)
         if fault is None:
             return answer
-        return await _after(fault, answer)
+        return await after(fault, answer)
 
     def _answer(self, call: Call, token: str, fault: Fault | None) -> Response:
         method = METHODS.get(call.method, _UNKNOWN)
@@ -53,7 +49,7 @@ class WebApi:
             wait = self._rates.seconds_to_wait(call.method, method.tier, _new_message_in(method, call))
             if wait:
                 self._record(call, "ratelimited", fault)
-                return _rate_limited(wait)
+                return rate_limited(wait)
             told = method.handler(call)
         except SlackApiError as error:
             self._record(call, error.code, fault)
@@ -121,33 +117,3 @@ def _channel_of(call: Call) -> str:
 
 def _new_message_in(method: Method, call: Call) -> str:
     return call.text("channel") if method.makes_message else ""
-
-
-def _rate_limited(seconds: float) -> Response:
-    body = {"ok": False, "error": "ratelimited"}
-    return JSONResponse(body, _TOO_MANY, headers={"Retry-After": str(int(seconds))})
-
-
-def _broken(fault: Fault) -> Response:
-    match fault.kind:
-        case FaultKind.TIMEOUT:
-            return NeverAnswered()
-        case FaultKind.CUT_BEFORE:
-            return HungUp()
-        case FaultKind.SERVER_ERROR:
-            return Response("<html>Something went wrong</html>", fault.status, media_type="text/html")
-        case FaultKind.RATE_LIMITED:
-            return _rate_limited(fault.seconds)
-        case FaultKind.GARBAGE:
-            return Response("]not json[", media_type="application/json")
-        case _:
-            return JSONResponse({"ok": False, "error": fault.error})
-
-
-async def _after(fault: Fault, answer: Response) -> Response:
-    if fault.kind is FaultKind.CUT_AFTER:
-        return HungUp()
-    if fault.kind is FaultKind.TIMEOUT_AFTER:
-        return NeverAnswered()
-    await asyncio.sleep(fault.seconds)
-    return answer

@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from sandbox.slack import seed
-from sandbox.slack.faults import Tamper
+from sandbox.slack.faults import FaultKind, Tamper
 from sandbox.slack.outcomes import RefusedError, Status
 from sandbox.slack.running import RunningSlack
 from sandbox.slack.shapes import JsonObject
@@ -229,3 +229,12 @@ async def test_a_response_with_refused_blocks_is_400(slack: RunningSlack) -> Non
     blocks: list[JsonObject] = [{"type": "section"}]
 
     assert await _respond(url, text="a", blocks=blocks) == (400, "invalid_blocks")
+
+
+async def test_a_fault_can_strike_a_response_url(slack: RunningSlack) -> None:
+    url = await _response_url(slack)
+    await slack.control.fault("response_url", FaultKind.SERVER_ERROR, status=503)
+
+    statuses = [(await _respond(url, text="a"))[0], (await _respond(url, text="b"))[0]]
+
+    assert statuses == [503, 200]
