@@ -12,13 +12,13 @@ _KNOWN_FORMS = re.compile(
     r"\bAT[ACS]TT3[A-Za-z0-9_=-]{8,}"  # Atlassian API tokens
     r"|\bxox[a-z]-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}"  # Slack tokens
     r"|-----BEGIN [A-Z ]*PRIVATE KEY"
-    r"|\b(?:bearer|basic)\s+[A-Za-z0-9+/=_.-]{8,}"
+    r"|\b(?:bearer|basic)\s+(?-i:(?=\S*[0-9A-Z=+/]))[A-Za-z0-9+/=_.-]{8,}"  # but not "basic authentication"
     r"|\b(?:password|passwd|pwd|passphrase|secret|token|api[-_]?key)\s*[:=]\s*\S{3,}"
     r"|https?://[^/\s:@]+:[^/\s@]+@",
     re.IGNORECASE,
 )
 _LONG_WORD = re.compile(r"[A-Za-z0-9+/=_.~-]{20,}")
-_HEX = re.compile(r"[0-9a-f]{32,}", re.IGNORECASE)
+_HEX = re.compile(r"(?=.*[0-9])[0-9a-f]{32,}", re.IGNORECASE)
 
 
 def looks_like_a_secret(text: str) -> bool:
