@@ -23,7 +23,7 @@ from access.credentials import OAuthToken, Secret
 from access.errors import BadInput
 from access.evidence import Signals
 from access.ports import Clock, Reply
-from access.ports_oauth import OUT_OF_BAND, Consumer, RequestToken
+from access.ports_oauth import DENIED_VERIFIER, OUT_OF_BAND, Consumer, RequestToken
 from access.sites import SiteAddress
 from jira_api.exchange import RawAnswer
 from jira_api.oauth1_keys import KeyRing
@@ -37,6 +37,7 @@ _REQUEST_TOKEN_LASTS = timedelta(minutes=10)
 _LONGEST_TOKEN = 1000
 _LONGEST_LIFE_SECONDS = 100 * 365 * 86_400
 _OK = 200
+_DENIED = Secret(DENIED_VERIFIER)
 
 Fields = Mapping[str, str]
 
@@ -72,7 +73,8 @@ class OAuth1Dance:
         self, address: SiteAddress, consumer: Consumer, token: RequestToken, verifier: Secret
     ) -> Reply[OAuthToken]:
         """The token to log in with; see the protocol."""
-        step = _access_step(token.token, token.secret, verifier)
+        # The word for a refusal is no secret, and stands in the names of Jira's problems.
+        step = _access_step(token.token, token.secret, None if verifier == _DENIED else verifier)
         settings: dict[str, object] = {
             "resource_owner_key": token.token.reveal(),
             "resource_owner_secret": token.secret.reveal(),

@@ -137,6 +137,8 @@ def _parameters(attempt: Attempt, needed: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def _sent(attempt: Attempt) -> Mapping[str, str]:
+    if attempt.authorization.partition(" ")[0].casefold() != "oauth":
+        return {}
     try:
         return dict(collect_parameters(headers=_headers(attempt), exclude_oauth_signature=False))
     except ValueError as error:

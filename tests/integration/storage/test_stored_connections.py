@@ -56,6 +56,15 @@ async def test_all_visible_projects_differ_from_none_at_all(storage: Storage) ->
         ApiToken("svc@example.com", Secret("token")),
         PersonalAccessToken(Secret("pat")),
         OAuthToken("consumer", Secret("token"), Secret("-----BEGIN PRIVATE KEY-----\n…")),
+        OAuthToken(
+            "consumer",
+            Secret("token"),
+            Secret("-----BEGIN PRIVATE KEY-----\n…"),
+            token_secret=Secret("token secret"),
+            session_handle=Secret("handle"),
+            expires_at=at(5),
+            session_expires_at=at(5),
+        ),
     ],
     ids=lambda credential: credential.kind,
 )
