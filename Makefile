@@ -16,7 +16,7 @@ help: ## List the targets
 
 setup: $(STAMP) ## Build .venv with the locked dependencies and the console script .venv/bin/jira-access
 
-demo: $(STAMP) ## Start the sandbox on this machine and play the tour
+demo: $(STAMP) ## Open the bot in a browser, beside a sandbox Slack and Jira on this machine
 	$(BIN)/jira-access demo
 
 test: $(STAMP) ## Run all tests but the long fault runs; what is skipped here is said at the end
