@@ -75,6 +75,27 @@ async def test_on_a_phone_the_switches_come_in_a_drawer(phone: Page) -> None:
     assert await phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+async def test_on_a_phone_the_first_line_of_a_long_answer_is_in_sight(phone: Page) -> None:
+    await phone.set_viewport_size({"width": 390, "height": 500})
+
+    await ask(phone, "/jira-access help")
+
+    await expect(phone.get_by_text("What I can do")).to_be_in_viewport()
+
+
+async def test_an_answer_to_a_button_far_up_comes_into_sight(page: Page) -> None:
+    await ask(page, "/jira-access test prod")
+    first = page.locator("#messages .message.ephemeral").first
+    await expect(first).to_contain_text("svc-align logs in")
+    await ask(page, "/jira-access help")
+    await ask(page, "/jira-access whoami")
+    await expect(last(page)).to_contain_text("You may")
+
+    await first.get_by_role("button", name="Evidence").click()
+
+    await expect(page.get_by_text("Evidence for")).to_be_in_viewport()
+
+
 async def test_healing_makes_a_held_login_usable_again(page: Page) -> None:
     await switch(page, "CAPTCHA").click()
     await ask(page, "/jira-access test prod")

@@ -6,8 +6,8 @@ const NEAR_END_PX = 80;
 const dayOf = (time) =>
   new Date(time).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
-/** Shows the messages, oldest first, with a line before each new day; stays at the end if it was there. */
-export function showMessages(messages, { isNewPlace, canReply }) {
+/** Shows the messages, oldest first, with a line before each new day; goes to the end if told to, or if it was there. */
+export function showMessages(messages, { toEnd, canReply }) {
   const scroll = byId("scroll");
   const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END_PX;
   reconcile(
@@ -17,7 +17,14 @@ export function showMessages(messages, { isNewPlace, canReply }) {
     (item) => item.day ?? JSON.stringify([item.html, item.text, canReply, item.replies.map((reply) => reply.html)]),
     (item, before) => (item.day ? make("li", { className: "day" }, item.day) : entry(item, before, canReply)),
   );
-  if (isAtEnd || isNewPlace) scroll.scrollTop = scroll.scrollHeight;
+  if (isAtEnd || toEnd) goToEnd(scroll);
+}
+
+/** The last message comes into sight, from its first line where it is too long to be seen whole. */
+function goToEnd(scroll) {
+  scroll.scrollTop = scroll.scrollHeight;
+  const last = byId("messages").lastElementChild;
+  if (last?.offsetHeight > scroll.clientHeight) last.scrollIntoView({ block: "start" });
 }
 
 function withDays(messages) {

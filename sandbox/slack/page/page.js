@@ -17,6 +17,8 @@ let stopFollowing = () => {};
 let isRefreshing = false;
 let isStale = false;
 let shownPlace = "";
+let shownNumber = 0;
+let awaitsAnswer = false;
 
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
@@ -64,9 +66,18 @@ function show(fetched) {
   byId("home").hidden = !here.isHome;
   const canReply = Boolean(state.channel) && !state.channel.is_archived;
   if (here.isHome) showHome(state.home, state.app);
-  else showMessages(state.messages, { isNewPlace: place !== shownPlace, canReply });
+  else showConversation(place, canReply);
   shownPlace = place;
   showModals(state.views);
+}
+
+/** The messages; the end comes into sight in a new place, and when something came that the person waits for. */
+function showConversation(place, canReply) {
+  const isNewPlace = place !== shownPlace;
+  const isAnswered = awaitsAnswer && state.messages.length > shownNumber;
+  showMessages(state.messages, { toEnd: isNewPlace || isAnswered, canReply });
+  if (isNewPlace || isAnswered) awaitsAnswer = false;
+  shownNumber = state.messages.length;
 }
 
 function showTop() {
@@ -117,10 +128,15 @@ async function openHome() {
 async function say(text, thread = "") {
   byId("status").textContent = text.startsWith("/") ? "Sent to the app…" : "";
   const body = { as: here.person, channel: here.channel, text };
+  awaitsAnswer = !thread;
   const outcome = await trying(() => act("say", thread ? { ...body, thread_ts: thread } : body));
   if (!outcome || !tell(outcome)) byId("status").textContent = "";
   await refresh();
-  byId("scroll").scrollTop = thread ? byId("scroll").scrollTop : byId("scroll").scrollHeight;
+}
+
+function placeOfPress() {
+  awaitsAnswer = true;
+  return { as: here.person, channel: here.channel };
 }
 
 function hintsOf() {
@@ -130,7 +146,7 @@ function hintsOf() {
 
 const sides = drawer(byId("open-side"), byId("side"));
 listenToComposer(say, hintsOf);
-listen(() => ({ as: here.person, channel: here.channel }), refresh);
+listen(placeOfPress, refresh);
 listenToModals(() => ({ as: here.person }), refresh);
 byId("messages").addEventListener("submit", (event) => {
   event.preventDefault();
