@@ -70,6 +70,8 @@ class OutboxRow:
         attempts: deliveries begun.
         due_at: not before, UTC.
         is_uncertain: whether an earlier delivery may have reached Slack.
+        is_unwanted: whether it must not be sent again, should it not have been sent already.
+        superseded_by: id of the later edit that stands for it; empty for none.
         fence: raised at each claim.
         problem: Slack's last error word; empty for none.
     """
@@ -94,6 +96,8 @@ class OutboxRow:
     state: Delivery = Delivery.WAITING
     attempts: int = 0
     is_uncertain: bool = False
+    is_unwanted: bool = False
+    superseded_by: str = ""
     fence: int = 0
     problem: str = ""
 

@@ -26,6 +26,7 @@ from access.records import (
     JsonObject,
     ProjectState,
 )
+from access.stores_watch import JobStore, OutboxStore, PostStore, TransitionStore, WatchStore
 
 
 class ConnectionStore(Protocol):
@@ -212,6 +213,26 @@ class Transaction(Protocol):
     @property
     def links(self) -> LinkStore:
         """One-time links."""
+
+    @property
+    def watches(self) -> WatchStore:
+        """Watched connections."""
+
+    @property
+    def transitions(self) -> TransitionStore:
+        """Changes of state."""
+
+    @property
+    def outbox(self) -> OutboxStore:
+        """What waits to be said."""
+
+    @property
+    def posts(self) -> PostStore:
+        """Messages that Slack confirmed."""
+
+    @property
+    def jobs(self) -> JobStore:
+        """Work that is due once for all replicas."""
 
     @property
     def audit(self) -> AuditStore:

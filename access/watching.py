@@ -52,6 +52,7 @@ class WatchRow:
 
     Attributes:
         connection_id: the connection.
+        site: base URL of its Jira; outages are told, and requests bounded, per site.
         is_on: whether the bot looks by itself.
         plan: what people set.
         state: what is known.
@@ -63,11 +64,12 @@ class WatchRow:
         next_look_projects: projects whose permissions that look must ask for again.
         next_say_at: when to ask again whether something is to be said, UTC; None while nothing can become due.
         sweep: how far the permission sweeps have come.
-        looked_at: when the last look ended that had an outcome, UTC; the digest's "longest gap" rests on it.
-        fence: raised at each claim and each change; who holds an older one may not write.
+        secret_at: when the secret that the state speaks of was entered, UTC.
+        fence: raised at each claim of a look; who holds an older one may not finish it.
     """
 
     connection_id: str
+    site: str
     is_on: bool
     state: ConnectionState
     plan: WatchPlan = field(default_factory=WatchPlan)
@@ -79,14 +81,5 @@ class WatchRow:
     next_look_projects: frozenset[str] = frozenset()
     next_say_at: datetime | None = None
     sweep: SweepCursor = field(default_factory=SweepCursor)
-    looked_at: datetime | None = None
+    secret_at: datetime | None = None
     fence: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The right to make one look: until the lease ends, and as long as nobody has raised the fence since."""
-
-    connection_id: str
-    fence: int
-    until: datetime

@@ -21,6 +21,7 @@ from storage.kept_secrets import StoredSecrets, credential_of, credential_text
 from storage.login_counts import StoredLoginCounts
 from storage.rows import AnyRow, actor_columns, actor_of
 from storage.tables import connections
+from storage.watches import StoredWatches
 
 _NAMES_TOLD = 10
 _PURPOSE = "connection"
@@ -37,6 +38,7 @@ class StoredConnections:
         self._connection = connection
         self._secrets = StoredSecrets(connection, box, _PURPOSE)
         self._counts = StoredLoginCounts(connection)
+        self._watches = StoredWatches(connection)
 
     async def add(self, connection: Connection, credential: Credential) -> None:
         """Keep a new connection. Raises Conflict where a live one in the workspace has its name."""
@@ -84,11 +86,15 @@ class StoredConnections:
         return credential_of(connection.credential_kind, connection.credential_user, text)
 
     async def replace_credential(self, connection_id: str, credential: Credential, at: datetime) -> None:
-        """Keep another credential, and let the account's count of refused logins start anew. Raises NotFound."""
+        """Keep another credential, let the account's count of refused logins start anew, and have the watch look soon.
+
+        Raises NotFound.
+        """
         await self._change(connection_id, _credential_columns(credential) | {"secret_changed_at": at})
         await self._secrets.put(connection_id, credential_text(credential))
         account = login_account((await self.get(connection_id)).address, credential)
         await self._counts.save(account, (await self._counts.lock(account)).renewed())
+        await self._watches.hurry(connection_id)
 
     async def _where(self, *conditions: ColumnElement[bool]) -> tuple[Connection, ...]:
         query = select(connections).where(*conditions).order_by(connections.c.workspace, connections.c.name)

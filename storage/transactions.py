@@ -11,10 +11,15 @@ from storage.checks import StoredChecks
 from storage.connections import StoredConnections
 from storage.drafts import StoredDrafts
 from storage.encryption import SecretBox
+from storage.jobs import StoredJobs
 from storage.links import StoredLinks
 from storage.login_counts import StoredLoginCounts
+from storage.outbox import StoredOutbox
+from storage.posts import StoredPosts
 from storage.project_states import StoredProjectStates
 from storage.seen import StoredSeen
+from storage.transitions import StoredTransitions
+from storage.watches import StoredWatches
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,11 @@ class StoredTransaction:
     budget: StoredLoginCounts
     drafts: StoredDrafts
     links: StoredLinks
+    watches: StoredWatches
+    transitions: StoredTransitions
+    outbox: StoredOutbox
+    posts: StoredPosts
+    jobs: StoredJobs
     audit: StoredAudit
     seen: StoredSeen
 
@@ -40,6 +50,11 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         budget=StoredLoginCounts(connection),
         drafts=StoredDrafts(connection, box),
         links=StoredLinks(connection),
+        watches=StoredWatches(connection),
+        transitions=StoredTransitions(connection),
+        outbox=StoredOutbox(connection),
+        posts=StoredPosts(connection),
+        jobs=StoredJobs(connection),
         audit=StoredAudit(connection),
         seen=StoredSeen(connection),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,6 +28,10 @@ async def upsert(connection: AsyncConnection, table: Table, rows: Sequence[Row])
 
 async def insert_if_absent(connection: AsyncConnection, table: Table, row: Row) -> bool:
     """Insert the row unless its primary key is taken. Returns whether it was inserted."""
-    keys = list(table.primary_key)
-    statement = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=keys)
+    return await insert_if_absent_on(connection, table, row, tuple(table.primary_key))
+
+
+async def insert_if_absent_on(connection: AsyncConnection, table: Table, row: Row, keys: Sequence[Column[Any]]) -> bool:
+    """Insert the row unless another has the same values in the unique `keys`. Returns whether it was inserted."""
+    statement = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=list(keys))
     return (await connection.execute(statement.returning(*keys))).first() is not None

@@ -1,0 +1,150 @@
+"""What the watch needs kept, as protocols beside those of `access.stores`, and reached through the same transaction.
+
+Leases are measured by the database's clock, so that replicas whose clocks disagree still take turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from access.findings import Finding
+from access.outbox import Delivery, OutboxRow, Post
+from access.watch_state import Transition
+from access.watching import WatchRow
+
+
+class WatchStore(Protocol):
+    """Watched connections."""
+
+    async def now(self) -> datetime:
+        """The database's time, UTC."""
+
+    async def get(self, connection_id: str) -> WatchRow | None:
+        """That watch as it is; None where the connection was never watched."""
+
+    async def lock(self, connection_id: str) -> WatchRow | None:
+        """The same, and nobody else may lock it until this transaction ends."""
+
+    async def list(self, connection_ids: Iterable[str]) -> tuple[WatchRow, ...]:
+        """The watches of these connections, in no order."""
+
+    async def add(self, row: WatchRow) -> bool:
+        """Keep a new watch; returns whether there was none."""
+
+    async def save(self, row: WatchRow) -> None:
+        """Keep the row; lock it first. Its fence stays as it is in the database."""
+
+    async def claim_due(self, limit: int, lease: timedelta, busy_sites: Iterable[str] = ()) -> tuple[WatchRow, ...]:
+        """Take up to so many looks that are due, longest due first, none of those sites, and none that another holds.
+
+        Each is due again when the lease ends, and its fence is raised: only who holds the new one may finish the look.
+        """
+
+    async def renew(self, row: WatchRow, lease: timedelta) -> bool:
+        """Let a claim last longer; returns whether it was still held."""
+
+    async def lock_due_saying(self) -> WatchRow | None:
+        """Lock one watch of which it is time to ask whether something is to be said; None where there is none."""
+
+    async def hurry(self, connection_id: str) -> None:
+        """Make the next look due now, if the connection is watched."""
+
+
+class TransitionStore(Protocol):
+    """Changes of state, one row each: alerts, timelines and reports read the same fact."""
+
+    async def add(self, connection_id: str, transitions: Iterable[Transition]) -> None:
+        """Keep these."""
+
+    async def since(self, connection_id: str, after: datetime, limit: int = 1000) -> tuple[Transition, ...]:
+        """Those after that time, oldest first."""
+
+    async def purge(self, before: datetime) -> int:
+        """Forget older ones. Returns how many."""
+
+
+class OutboxStore(Protocol):
+    """What waits to be said."""
+
+    async def add(self, row: OutboxRow) -> bool:
+        """Keep a saying; returns whether this connection had none with that key."""
+
+    async def get(self, outbox_id: str) -> OutboxRow | None:
+        """That row; None where it is not kept any more."""
+
+    async def lock(self, outbox_id: str) -> OutboxRow | None:
+        """The same, and nobody else may lock it until this transaction ends."""
+
+    async def with_key(self, connection_id: str, key: str) -> OutboxRow | None:
+        """The row of a connection that has this key."""
+
+    async def claim(self, limit: int, lease: timedelta, gap: timedelta) -> tuple[OutboxRow, ...]:
+        """Take up to so many sayings that may leave now, the oldest first: one a lane, one a channel.
+
+        A lane goes on only once what was written before is delivered or given up. A channel rests for `gap` after each.
+        A row whose last claim ran out without a word comes back as uncertain.
+        """
+
+    async def finish(self, row: OutboxRow, state: Delivery, problem: str = "") -> bool:
+        """Book the end of a delivery; returns whether the claim was still held. Nothing is changed where it was not."""
+
+    async def postpone(self, row: OutboxRow, wait: timedelta, problem: str, *, is_uncertain: bool) -> bool:
+        """Give a claim back until later; returns whether it was still held."""
+
+    async def redirect(self, row: OutboxRow) -> bool:
+        """Keep another target for a row and give its claim back; returns whether it was still held."""
+
+    async def rest(self, channel: str, wait: timedelta) -> None:
+        """Let nothing leave for that channel for so long."""
+
+    async def supersede(self, row: OutboxRow) -> None:
+        """Drop the edits of the same message that were written before this one and have not left."""
+
+    async def superseded_by(self, outbox_id: str) -> tuple[OutboxRow, ...]:
+        """The rows that were dropped in favour of this one."""
+
+    async def withdraw(self, connection_id: str, key: str) -> None:
+        """Drop a saying that has not left; one that may have left is marked, and is not sent again."""
+
+    async def told(self, connection_id: str, place: tuple[str, str]) -> frozenset[Finding]:
+        """The findings that the newest saying under this episode and trouble told."""
+
+    async def lock_outage(self, site: str, channel: str) -> str:
+        """The id of the row that last told of an outage there, empty for none; nobody else may lock the place."""
+
+    async def note_outage(self, site: str, channel: str, outbox_id: str) -> None:
+        """Remember the row that tells of an outage."""
+
+    async def joined(self, outbox_id: str) -> tuple[OutboxRow, ...]:
+        """The rows that share that row's message, itself among them."""
+
+    async def waiting(self) -> tuple[int, datetime | None]:
+        """How many sayings wait, and since when the oldest does."""
+
+    async def purge(self, before: datetime) -> int:
+        """Forget what was delivered or given up before then. Returns how many."""
+
+
+class PostStore(Protocol):
+    """Messages that Slack confirmed."""
+
+    async def add(self, post: Post) -> None:
+        """Keep where a message stands."""
+
+    async def latest(self, connection_id: str, place: tuple[str, str]) -> Post | None:
+        """The newest message under that episode and trouble."""
+
+    async def get(self, outbox_id: str) -> Post | None:
+        """The message that this outbox row became."""
+
+
+class JobStore(Protocol):
+    """Work that is due once for all replicas."""
+
+    async def take(self, name: str, next_at: datetime) -> datetime | None:
+        """Take a job that is due and book its next time; returns when it was due, None where it is not due yet.
+
+        A job that was never known is booked, and not taken. The taker commits what it does in the same transaction.
+        """
