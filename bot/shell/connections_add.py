@@ -22,10 +22,15 @@ from access.wishes import Wish, parse_connection_name
 from bot import setting_values
 from bot.settings import STORE_NEEDS, Settings, load_settings
 from bot.shell.check_text import print_result
-from bot.shell.login_arguments import KINDS, kind_named, project_keys, require_user, take_credential
+from bot.shell.login_arguments import (
+    add_login_arguments,
+    kind_named,
+    project_keys,
+    require_login_arguments,
+    take_credential,
+)
 from bot.shell.opening import JiraDesk, new_id, open_desk, shell_actor, utc_now
 from bot.shell.progress import ProgressBar
-from bot.shell.secrets import add_secret_arguments
 from messages.causes import explain
 from messages.facts import deployment_and_version
 
@@ -38,9 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `add` takes."""
     parser.add_argument("name", metavar="NAME", help="short name: lower case letters, digits and dashes")
     parser.add_argument("url", metavar="URL", help="base URL of the Jira, with its context path")
-    parser.add_argument("--auth", required=True, metavar="KIND", help=f"login kind: {', '.join(KINDS)}")
-    parser.add_argument("--user", metavar="U", help="user name (basic) or e-mail address (api-token)")
-    add_secret_arguments(parser)
+    add_login_arguments(parser)
     parser.add_argument("--expect", metavar="ACCOUNT", help="the account that it should be; any, if left out")
     parser.add_argument(
         "--project", metavar="KEY", action="append", default=[], help="an integrated project (again for more); else all"
@@ -59,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Add; 0 when it is kept, else the status of the verdict, and nothing is kept."""
     wish = _wish(arguments)
-    require_user(wish.kind, arguments.user)
+    require_login_arguments(arguments, wish.kind)
     settings = load_settings(STORE_NEEDS)
     # The secret is asked for between two runs of the loop: within one, Ctrl-C would not end the question.
     look = asyncio.run(_look(settings, wish))
