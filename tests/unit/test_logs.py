@@ -114,7 +114,7 @@ def test_no_registered_secret_is_ever_written(secret: str, log_format: LogFormat
 
     handler.handle(
         logging.LogRecord(
-            "any", logging.ERROR, __file__, 1, f"{secret} %s", ({"deep": [secret]},), (ValueError, error, None)
+            "any", logging.ERROR, __file__, 1, "%s %s", (secret, {"deep": [secret]}), (ValueError, error, None)
         )
     )
 
