@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -65,6 +65,7 @@ class _Task:
     to: ReplyTo
     serve: Callable[[], Awaitable[Served]]
     replaces: bool
+    without_storage: Callable[[], Message] = notices.storage_away
 
 
 class ServingSlack:
@@ -99,6 +100,7 @@ class ServingSlack:
             to=ReplyTo(user, channel, str(body.get("response_url") or ""), str(body.get("trigger_id") or "")),
             serve=partial(self._router.command, team, user, channel, text),
             replaces=first is not None,
+            without_storage=partial(self._router.answer_without_storage, text),
         )
         return first if self._begin(task) else self._declined(task)
 
@@ -159,7 +161,7 @@ class ServingSlack:
                 self._metrics.commands.labels(task.label, "duplicate").inc()
                 return
         except StorageAway:
-            await self._finish(task, Served(Answer(notices.storage_away()), Outcome.STORAGE_AWAY))
+            await self._finish(task, Served(Answer(task.without_storage()), Outcome.STORAGE_AWAY))
             return
         await self._finish(task, await task.serve())
 
@@ -197,5 +199,5 @@ class ServingSlack:
 def _for_a_modal(to: ReplyTo, answer: Answer) -> Answer:
     """Words about a submission belong into the modal, where the person is looking."""
     if to.view_id and answer.modal is None and answer.message is not None:
-        return Answer(modal=Modal("Jira access", answer.message.parts[:MOST_MODAL_PARTS]))
+        return replace(answer, message=None, modal=Modal("Jira access", answer.message.parts[:MOST_MODAL_PARTS]))
     return answer

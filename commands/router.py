@@ -102,6 +102,12 @@ class Router:
             return None
         return notices.checking(found[1][0] if found[1] else "Jira")
 
+    def answer_without_storage(self, text: str) -> Message:
+        """What to say while storage is away; whoever typed a secret must hear about that all the same."""
+        if looks_like_a_secret(text[:LONGEST_TEXT]):
+            return notices.secret_in_command()
+        return notices.storage_away()
+
     async def command(self, workspace: str, user_id: str, channel: str, text: str) -> Served:
         """Serve a slash command.
 
