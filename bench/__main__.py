@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import cloud, data_center, start, tls
+from bench import cloud, data_center, oauth_signing, start, tls
 from bench.measuring import keep, show
 
 MEASUREMENTS = {
@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "tls": tls.measure,
     "cloud": cloud.measure,
     "start": start.measure,
+    "oauth_signing": oauth_signing.measure,
 }
 
 

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from access.credentials import Deployment, PersonalAccessToken, Secret
+from access.credentials import Credential, Deployment, PersonalAccessToken, Secret
 from access.operations.sweep_data_center import sweep_data_center
 from access.operations.sweep_permissions import Manner
 from access.pacing import Pace
@@ -28,16 +28,18 @@ class SweepTime:
     width: int
 
 
-def timed_sweep(url: str, projects: int, ca_file: Path | None = None) -> SweepTime:
-    """Sweep all projects once; every one must turn out complete."""
-    return asyncio.run(_sweep(url, projects, ca_file))
+def timed_sweep(
+    url: str, projects: int, ca_file: Path | None = None, credential: Credential | None = None
+) -> SweepTime:
+    """Sweep all projects once; every one must turn out complete. Without a credential, with the personal token."""
+    login = credential or PersonalAccessToken(Secret(PERSONAL_TOKEN))
+    return asyncio.run(_sweep(url, projects, ca_file, login))
 
 
-async def _sweep(url: str, projects: int, ca_file: Path | None) -> SweepTime:
+async def _sweep(url: str, projects: int, ca_file: Path | None, credential: Credential) -> SweepTime:
     allowed = parse_allowed_hosts("http://127.0.0.1:*")
     pace = Pace()
     async with JiraClient(allowed, ca_file=ca_file) as jira:
-        credential = PersonalAccessToken(Secret(PERSONAL_TOKEN))
         account = jira.account(parse_address(url), Deployment.DATA_CENTER, credential)
         wall, cpu = time.perf_counter(), time.process_time()
         manner = Manner(pace, asyncio.sleep, Patience())
