@@ -1,7 +1,7 @@
 """The manifest with which the Slack app is made: one text, filled in for the way in that is used.
 
-`manifest.yml` in the repository is this text for `EXAMPLE_URL`; after a change of the table of subcommands it is printed
-anew with `jira-access manifest`. The scopes here are also what `jira-access doctor` holds the installed app against.
+`manifest.yml` in the repository is this text for `EXAMPLE_URL`, printed anew whenever the table of subcommands changes.
+The scopes here are also what `jira-access doctor` holds the installed app against.
 Format: https://docs.slack.dev/reference/app-manifest
 """
 
