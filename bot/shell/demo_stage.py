@@ -5,8 +5,10 @@ The stage itself, with the sandboxes and the switches, is `sandbox.demo`.
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +20,7 @@ from access.sites import parse_address
 from access.stores import Storage
 from bot.process import serving
 from bot.settings import RUN_NEEDS, STORE_NEEDS, Settings, load_settings
-from bot.wiring import new_id, utc_now
+from bot.wiring import Bounds
 from commands.registry import SUBCOMMANDS
 from sandbox.demo.breakages import Place
 from sandbox.demo.stage import Stage, running_stage
@@ -29,6 +31,8 @@ from sandbox.tour.visit import Demo
 from storage.encryption import new_key
 from storage.opening import open_storage
 
+_BOUNDS = Bounds(grace_seconds=3.0)
+"""Ctrl-C at a desk is not kept waiting as long as a service would be."""
 _COMMAND = "/jira-access"
 _INTEGRATED = ("APPS", "CORE", "WEB")
 """The projects of `prod`, by name: of "all visible" ones a hidden project would simply be one fewer."""
@@ -56,7 +60,7 @@ async def running_demo(*, port: int = 0) -> AsyncIterator[Demo]:
         stage = await stack.enter_async_context(running_stage(enter_secret, port=port, hints=_hints()))
         await _add_connections(storage, stage)
         environ = kept | _environment(stage)
-        address = await stack.enter_async_context(serving(_over_http(environ, stage)))
+        address = await stack.enter_async_context(serving(_over_http(environ, stage), _BOUNDS))
         await stage.slack.control.connect_http(_events(address))
         yield Demo(stage, partial(_over_socket_mode, environ, stage, _events(address)))
 
@@ -68,15 +72,22 @@ async def _over_socket_mode(environ: dict[str, str], stage: Stage, http_again: s
     settings = load_settings(RUN_NEEDS, environ=environ | token, env_file=None)
     await stage.slack.control.connect_socket()
     try:
-        async with serving(settings):
+        async with serving(settings, _BOUNDS):
             yield
     finally:
         await stage.slack.control.connect_http(http_again)
 
 
 def _over_http(environ: dict[str, str], stage: Stage) -> Settings:
-    secret = {"SLACK_SIGNING_SECRET": stage.slack.app.signing_secret}
-    return load_settings(RUN_NEEDS, environ=environ | secret, env_file=None)
+    """The settings of the first bot. Its port is chosen beforehand, so that its links can name it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    own = {
+        "JIRA_ACCESS_LISTEN": address,
+        "JIRA_ACCESS_PUBLIC_URL": f"http://{address}",
+        "SLACK_SIGNING_SECRET": stage.slack.app.signing_secret,
+    }
+    return load_settings(RUN_NEEDS, environ=environ | own, env_file=None)
 
 
 def _events(address: str) -> str:
@@ -107,7 +118,7 @@ def _credential(place: Place) -> Credential:
 async def _enter_secret(storage: Storage, place: Place) -> None:
     async with storage.begin() as transaction:
         connection = await transaction.connections.named("", place)
-        await transaction.connections.replace_credential(connection.id, _credential(place), utc_now())
+        await transaction.connections.replace_credential(connection.id, _credential(place), datetime.now(UTC))
 
 
 async def _add_connections(storage: Storage, stage: Stage) -> None:
@@ -117,11 +128,11 @@ async def _add_connections(storage: Storage, stage: Stage) -> None:
 
 
 def _connection(place: Place, stage: Stage) -> Connection:
-    jira, credential, now = stage.jiras[place], _credential(place), utc_now()
+    jira, credential, now = stage.jiras[place], _credential(place), datetime.now(UTC)
     user = jira.world.user(SERVICE_ACCOUNT)
     deployment = Deployment(jira.world.site.deployment)
     return Connection(
-        id=new_id(),
+        id=f"demo-{place}",
         workspace="",
         name=place,
         address=parse_address(jira.url),
