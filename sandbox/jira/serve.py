@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from sandbox.jira import example
 from sandbox.jira.app import SandboxJira
+from sandbox.jira.endpoints import application_links
 from sandbox.jira.example import example_world, large_world
 from sandbox.jira.site import Deployment
 from sandbox.jira.world import World
@@ -121,6 +122,10 @@ def welcome(world: World, origin: str) -> str:
         *(f"  {way.what:<32} {way.auth:<10} {way.user:<24} {way.secret}" for way in ways),
         "",
         f"{example.SERVICE_ACCOUNT} sees {_in_short(keys)}",
+        "",
+        f"OAuth 1.0a: make an application link at {url}{application_links.PATH}",
+        f"  log in there as {example.ADMIN} ({example.ADMIN_PASSWORD}),",
+        f"  and to allow access as {example.SERVICE_ACCOUNT} ({example.PASSWORD})",
         "",
         "Try it:",
         *(f"  {_check_line(world, origin, way, keys[0])}" for way in ways[:2]),

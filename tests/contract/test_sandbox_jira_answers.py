@@ -46,8 +46,18 @@ DATA_CENTER_GETS = {
     "/api/2/permissions": {},
     "/api/2/project/{projectIdOrKey}": {},
 }
-# In no document: the load balancer's probe, the tenant's id and the token list.
-UNDOCUMENTED = {"/status", "/_edge/tenant_info", "/rest/pat/latest/tokens"}
+# In no document: the load balancer's probe, the tenant's id, the token list, OAuth 1.0a and the pages of a browser.
+UNDOCUMENTED = {
+    "/status",
+    "/_edge/tenant_info",
+    "/rest/pat/latest/tokens",
+    "/plugins/servlet/oauth/request-token",
+    "/plugins/servlet/oauth/authorize",
+    "/plugins/servlet/oauth/access-token",
+    "/plugins/servlet/applinks/listApplicationLinks",
+    "/login.jsp",
+    "/secure/Logout.jspa",
+}
 
 
 @pytest.fixture(scope="session")
