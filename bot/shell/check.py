@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import difflib
 import sys
 
-from access.credentials import Credential, CredentialKind, credential_from
-from access.errors import BadInput
+from access.errors import BudgetSpent
 from access.operations.check_connection import CheckRequest
-from access.permissions import parse_project_keys
 from access.profiles import load_profile
-from access.results import CheckResult
+from access.results import CheckResult, Verdict
 from access.sites import parse_address
 from bot.check_settings import CheckSettings, load_check_settings
 from bot.shell.blacking_out import without_secret
-from bot.shell.oauth_secrets import add_oauth_arguments, take_oauth_token
-from bot.shell.secrets import add_secret_arguments, take_secret
+from bot.shell.login_arguments import (
+    add_login_arguments,
+    kind_named,
+    project_keys,
+    require_login_arguments,
+    take_credential,
+)
 
 _LONGEST_DEADLINE = 600
-_MANY_KEYS = 1000
-_KINDS = [kind.value for kind in CredentialKind]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `check` takes."""
     parser.add_argument("url", metavar="URL", help="base URL of the Jira, with its context path")
-    parser.add_argument("--auth", required=True, metavar="KIND", help=f"login kind: {', '.join(_KINDS)}")
-    parser.add_argument("--user", metavar="U", help="user name (basic) or e-mail address (api-token)")
-    add_secret_arguments(parser)
-    add_oauth_arguments(parser)
+    add_login_arguments(parser)
     parser.add_argument(
         "--expect",
         metavar="ACCOUNT",
@@ -56,7 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Check once and print the result; the exit status is the verdict's."""
     request = _request(arguments)
     settings = load_check_settings()
-    result = without_secret(asyncio.run(_check(request, settings, arguments)), request.credential)
+    try:
+        result = without_secret(asyncio.run(_check(request, settings, arguments)), request.credential)
+    except BudgetSpent as held:
+        sys.stderr.write(f"jira-access: {held}\n")
+        return Verdict.NO_VERDICT.exit_status
     for note in result.notes:
         sys.stderr.write(f"jira-access: {note}\n")
     if arguments.json:
@@ -75,10 +76,11 @@ def _request(arguments: argparse.Namespace) -> CheckRequest:
     address = parse_address(arguments.url)
     if address.reduced_from:
         sys.stderr.write(f"jira-access: {address.reduced_from} is a page inside Jira; checking {address}.\n")
-    kind = _kind(arguments.auth)
-    keys = _project_keys(arguments.project)
+    kind = kind_named(arguments.auth)
+    keys = project_keys(arguments.project)
     profile = load_profile(arguments.profile) if arguments.profile else None
-    credential = _credential(arguments, kind)
+    require_login_arguments(arguments, kind)
+    credential = take_credential(arguments, kind)
     return CheckRequest(
         address=address,
         credential=credential,
@@ -96,38 +98,6 @@ def _seconds(typed: str) -> float:
     if not 0 < seconds <= _LONGEST_DEADLINE:
         raise argparse.ArgumentTypeError(f"“{typed[:40]}” is not a number of seconds up to {_LONGEST_DEADLINE}")
     return seconds
-
-
-def _kind(typed: str) -> CredentialKind:
-    if typed in _KINDS:
-        return CredentialKind(typed)
-    near = difflib.get_close_matches(typed, _KINDS, n=1)
-    hint = f"Did you mean “{near[0]}”?" if near else f"There are {', '.join(_KINDS)}."
-    raise BadInput(f"“{typed[:40]}” is not a login kind.", hint)
-
-
-def _project_keys(typed: list[str]) -> tuple[str, ...]:
-    keys = parse_project_keys(typed)
-    given = sum(len(text.replace(",", " ").split()) for text in typed)
-    if given > len(keys):
-        sys.stderr.write(f"jira-access: {given - len(keys)} project keys were named twice; each is looked at once.\n")
-    if len(keys) > _MANY_KEYS:
-        sys.stderr.write(f"jira-access: {len(keys)} projects were named; Data Center is asked once for each of them.\n")
-    if typed and not keys:
-        raise BadInput("--project names no project key.", "Write --project WEB, or leave it out for all projects.")
-    return keys
-
-
-def _credential(arguments: argparse.Namespace, kind: CredentialKind) -> Credential:
-    if kind is CredentialKind.OAUTH1:
-        return take_oauth_token(arguments)
-    if kind is CredentialKind.PAT and arguments.user:
-        sys.stderr.write("jira-access: a personal access token needs no user; --user is not used.\n")
-    if kind is not CredentialKind.PAT and not arguments.user:
-        credential_from(kind, None, "unused")  # refuses before a secret is asked for
-    owner = f" of {arguments.user}" if arguments.user else ""
-    what = "Password" if kind is CredentialKind.BASIC else "Token"
-    return credential_from(kind, arguments.user, take_secret(arguments, f"{what}{owner}"))
 
 
 async def _check(request: CheckRequest, settings: CheckSettings, arguments: argparse.Namespace) -> CheckResult:
