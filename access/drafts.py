@@ -163,6 +163,34 @@ _NEXT = {
 }
 
 
+def connection_of(draft: Draft) -> Connection:
+    """The connection as it would be, for words about it; dates are those of the draft.
+
+    Raises:
+        Conflict: nobody has chosen a kind of login yet.
+    """
+    plan = draft.plan
+    if plan.kind is None:
+        raise Conflict(f"{_WHAT[draft.kind]} for {plan.name} is not far enough.", _NEXT[DraftState.BEGUN])
+    return Connection(
+        id=draft.connection_id,
+        workspace=draft.asked_by.workspace,
+        name=plan.name,
+        address=plan.address,
+        deployment=plan.deployment,
+        version=plan.version,
+        credential_kind=plan.kind,
+        credential_user=plan.user,
+        profile=plan.profile,
+        owner=draft.asked_by,
+        created_at=draft.made_at,
+        secret_changed_at=draft.made_at,
+        expected_account=plan.expected,
+        projects=plan.projects,
+        alert_channel=plan.alert_channel,
+    )
+
+
 def plan_of(connection: Connection) -> Plan:
     """What a connection is now, as a plan to change it."""
     return Plan(

@@ -50,7 +50,7 @@ async def serving(settings: Settings, bounds: Bounds | None = None) -> AsyncIter
     async with wire(settings, bounds) as bot:
         slack_app = bot.slack_app if bot.socket is None else None
         secret = settings.slack_signing_secret
-        app = make_web_app(bot.health, bot.metrics, slack_app, secret.reveal() if secret else "")
+        app = make_web_app(bot.health, bot.metrics, slack_app, secret.reveal() if secret else "", bot.pages)
         async with web_server(app, settings.listen) as address:
             try:
                 await _begin(bot)

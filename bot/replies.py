@@ -27,6 +27,7 @@ _log = structlog.get_logger()
 _SEND_SECONDS = aiohttp.ClientTimeout(total=10)
 _PAUSES = (1.0, 5.0, 15.0)
 """Seconds between tries to deliver an answer."""
+_TITLE = "Jira access"
 _TROUBLES = (SlackClientError, aiohttp.ClientError, TimeoutError)
 
 
@@ -77,10 +78,28 @@ class Replies:
             message = notices.refusal(
                 Busy("Slack did not take the file, so I could not send it.", "Try again in a minute.")
             )
-        if answer.modal is not None and not await self._show(to, answer.modal):
+        modal = answer.modal
+        if answer.direct_message is not None and not await self.tell(to.user_id, answer.direct_message):
+            failed = notices.direct_message_failed()
+            modal, message = (Modal(_TITLE, failed.parts), None) if to.view_id else (None, failed)
+        if modal is not None and not await self._show(to, modal) and answer.direct_message is None:
             message = message or notices.form_too_late()
         if message is not None:
             await self._tell(to, message, in_channel=answer.in_channel, replaces=replaces)
+
+    async def tell(self, user_id: str, message: Message) -> bool:
+        """Whether the direct message was delivered; tried anew after a pause. Slack asks none of its links for a page.
+
+        Source: https://docs.slack.dev/messaging/unfurling-links-in-messages (both flags off)
+        """
+        for pause in (*_PAUSES, None):
+            if await self._by_direct_message(user_id, message):
+                return True
+            if pause is not None:
+                await self._sleep(pause)
+        self._metrics.answers_lost.inc()
+        _log.warning("direct message not delivered", user=user_id)
+        return False
 
     async def _tell(self, to: ReplyTo, message: Message, *, in_channel: bool, replaces: bool) -> None:
         """Try every way, and all of them anew after a pause: Slack may be away for some seconds."""

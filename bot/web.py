@@ -1,4 +1,4 @@
-"""What the process serves over HTTP: Slack's requests, and how the process is.
+"""What the process serves over HTTP: Slack's requests, the pages handed in, and how the process is.
 
 Anything that Bolt would stumble over is turned away here, and nothing of an unverified body is parsed or logged.
 """
@@ -6,7 +6,7 @@ Anything that Bolt would stumble over is turned away here, and nothing of an unv
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
@@ -26,9 +26,16 @@ _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def make_web_app(health: Health, metrics: Metrics, slack_app: AsyncApp | None, signing_secret: str = "") -> Starlette:
-    """The routes; without `slack_app` (Socket Mode) Slack's route is not there."""
+def make_web_app(
+    health: Health,
+    metrics: Metrics,
+    slack_app: AsyncApp | None,
+    signing_secret: str = "",
+    pages: Sequence[Route] = (),
+) -> Starlette:
+    """The routes, those of `pages` among them; without `slack_app` (Socket Mode) Slack's route is not there."""
     routes = [
+        *pages,
         Route("/healthz", _healthz(health)),
         Route("/readyz", _readyz(health)),
         Route("/metrics", _metrics(metrics)),

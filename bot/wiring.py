@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
-import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.routing import Route
 
 from access.credentials import Secret
-from access.lockout import Caller
-from access.operations.check_connection import CheckConnection
-from access.operations.check_stored_connection import CheckStoredConnection
-from access.operations.find_connection import FindConnection
-from access.operations.list_projects import ListProjects
-from access.operations.note_refusal import NoteRefusal
-from access.operations.prove_login import ProveLogin
-from access.operations.recall_check import RecallCheck
-from access.operations.show_status import ShowStatus
 from access.people import Role
 from bot.background import Background
-from bot.counted_checks import CountedCheck
+from bot.desk_wiring import make_operations, new_id, utc_now
 from bot.health import Health
+from bot.link_pages import LinkPages
 from bot.metrics import Metrics
+from bot.page_rendering import PageRenderer
 from bot.replies import Replies
+from bot.secret_testing import SecretTesting
 from bot.serving_slack import ServingSlack
 from bot.settings import Settings
 from bot.slack_app import make_slack_app
 from bot.slack_line import SlackIdentity, SocketHandler, SocketLine
 from bot.slack_people import SlackPeople
-from commands.desk import Desk
-from commands.registry import BUTTONS, FORMS, SUBCOMMANDS
+from commands.registry import BUTTONS, FORMS
 from commands.router import Router
 from jira_api.client import JiraClient
-from storage.login_budget import StoredLoginBudget
 from storage.opening import Storage, open_storage
+
+__all__ = ["Bot", "Bounds", "new_id", "utc_now", "wire"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +64,7 @@ class Bot:
     socket: SocketLine | None
     health: Health
     metrics: Metrics
-
-
-def utc_now() -> datetime:
-    """The time now, UTC."""
-    return datetime.now(UTC)
-
-
-def new_id() -> str:
-    """An opaque id that nobody can guess."""
-    return secrets.token_urlsafe(12)
+    pages: Sequence[Route]
 
 
 @asynccontextmanager
@@ -101,10 +84,11 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
         metrics.watch_in_flight(lambda: background.in_flight)
         identity = SlackIdentity(client)
         people = SlackPeople(client, identity.workspace, _lists(settings), monotonic=bounds.monotonic)
+        operations, replies = make_operations(settings, storage, jira, metrics), Replies(client, session, metrics)
         serving = ServingSlack(
-            router=Router(_desk(settings, storage, jira, metrics), BUTTONS, FORMS, people),
+            router=Router(operations.desk, BUTTONS, FORMS, people),
             background=background,
-            replies=Replies(client, session, metrics),
+            replies=replies,
             storage=storage,
             metrics=metrics,
             clock=utc_now,
@@ -123,6 +107,11 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
             socket=socket,
             health=Health(storage, socket or identity, background),
             metrics=metrics,
+            pages=LinkPages(
+                operations.open_link,
+                SecretTesting(operations.enter_secret, background, replies),
+                PageRenderer(is_https=(settings.public_url or "").startswith("https://")),
+            ).routes(),
         )
 
 
@@ -146,25 +135,6 @@ def _slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWe
         session=session,
         retry_handlers=[],
         timeout=10,
-    )
-
-
-def _desk(settings: Settings, storage: Storage, jira: JiraClient, metrics: Metrics) -> Desk:
-    budget = StoredLoginBudget(storage, utc_now)
-
-    def check_for(caller: Caller) -> CountedCheck:
-        prove_login = ProveLogin(jira, budget.on_behalf_of(caller), utc_now, settings.cloud_gateway)
-        return CountedCheck(CheckConnection(jira, prove_login, sleep=asyncio.sleep), metrics)
-
-    return Desk(
-        subcommands=SUBCOMMANDS,
-        clock=utc_now,
-        find_connection=FindConnection(storage),
-        check_connection=CheckStoredConnection(storage, check_for, utc_now, new_id),
-        recall_check=RecallCheck(storage),
-        list_projects=ListProjects(storage),
-        show_status=ShowStatus(storage),
-        note_refusal=NoteRefusal(storage, utc_now),
     )
 
 

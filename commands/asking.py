@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from access.people import Person
 from messages.actions import FieldId
@@ -49,6 +49,7 @@ class Answer:
         file: sent to the person as a direct message, with `file_note` beside it.
         keeps_original: for a press: whether the message with the button stays and the answer comes as a new one.
         modal: opened for a command or a press; for a submission it takes the place of the modal that was submitted.
+        direct_message: sent to the person alone besides the rest. One-time links go here and nowhere else.
     """
 
     message: Message | None = None
@@ -57,3 +58,4 @@ class Answer:
     file_note: Message | None = None
     keeps_original: bool = True
     modal: Modal | None = None
+    direct_message: Message | None = field(default=None, repr=False)

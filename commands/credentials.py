@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from access.errors import BadInput
-from access.people import Person
+from access.lockout import LoginHeld
+from access.operations.check_stored_connection import StoredCheck
+from access.people import Audience, Person, may
 from access.records import Connection, Trigger
 from commands.asking import Answer, Asked, Pressed
 from commands.desk import Desk
 from commands.recalling import recalled_result
+from messages.connection_changes import login_held
 from messages.message import shared
 from messages.verdicts import verdict
 
@@ -35,13 +38,33 @@ async def press_share(pressed: Pressed, desk: Desk) -> Answer:
     return Answer(shared(told, pressed.person.id), in_channel=True)
 
 
+async def press_test_despite_budget(pressed: Pressed, desk: Desk) -> Answer:
+    """Test once although the login budget is spent; the person was told the risk before the press counted."""
+    connection = await desk.find_connection.by_id(pressed.person.workspace, pressed.value)
+    return _told(await desk.override_login_budget(connection, pressed.person.actor), pressed.person)
+
+
+async def press_switch_to_gateway(pressed: Pressed, desk: Desk) -> Answer:
+    """Use the gateway's address from now on, and test there."""
+    connection = await desk.switch_to_gateway(pressed.value, pressed.person.actor)
+    return await _test(connection, pressed.person, desk)
+
+
 async def _test(connection: Connection, person: Person, desk: Desk) -> Answer:
-    tested = await desk.check_connection(connection, person.actor, Trigger.SLACK)
+    try:
+        tested = await desk.check_connection(connection, person.actor, Trigger.SLACK)
+    except LoginHeld as held:
+        return Answer(login_held(connection, held, for_admin=may(person, Audience.ADMINS).is_allowed))
+    return _told(tested, person)
+
+
+def _told(tested: StoredCheck, person: Person) -> Answer:
     told = verdict(
         tested.connection,
         tested.result,
         check_id=tested.record.id,
         at=tested.record.at,
         last_good_at=tested.last_good_at,
+        for_admin=may(person, Audience.ADMINS).is_allowed,
     )
     return Answer(told)

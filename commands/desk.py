@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from access.operations.begin_connection import BeginConnection
+from access.operations.change_projects import ChangeProjects
 from access.operations.check_stored_connection import CheckStoredConnection
+from access.operations.confirm_setup import ConfirmSetup
+from access.operations.discard_setup import DiscardSetup
 from access.operations.find_connection import FindConnection
+from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
 from access.operations.note_refusal import NoteRefusal
+from access.operations.override_login_budget import OverrideLoginBudget
 from access.operations.recall_check import RecallCheck
+from access.operations.remove_connection import RemoveConnection
+from access.operations.resume_draft import ResumeDraft
+from access.operations.rotate_secret import RotateSecret
 from access.operations.show_status import ShowStatus
+from access.operations.switch_to_gateway import SwitchToGateway
 from access.ports import Clock
 from commands.subcommand import Subcommand
 
@@ -26,3 +36,13 @@ class Desk:
     list_projects: ListProjects
     show_status: ShowStatus
     note_refusal: NoteRefusal
+    begin_connection: BeginConnection
+    issue_link: IssueLink
+    resume_draft: ResumeDraft
+    confirm_setup: ConfirmSetup
+    discard_setup: DiscardSetup
+    rotate_secret: RotateSecret
+    remove_connection: RemoveConnection
+    change_projects: ChangeProjects
+    override_login_budget: OverrideLoginBudget
+    switch_to_gateway: SwitchToGateway

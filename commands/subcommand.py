@@ -24,7 +24,7 @@ class Subcommand:
     """One subcommand.
 
     Attributes:
-        words: what is typed, lower case; the longest match wins.
+        words: what is typed, lower case, with `*` for one word of the person's own; the longest match wins.
         usage: the words with what may stand behind them.
         summary: what it does, in a clause.
         audience: who may use it.
@@ -71,12 +71,13 @@ class Form:
 
 
 def find_subcommand(rows: Sequence[Subcommand], words: Sequence[str]) -> tuple[Subcommand, tuple[str, ...]] | None:
-    """The row whose words begin the line, the longest first, and the words behind; None where no row fits."""
-    typed = [word.lower() for word in words]
+    """The row whose words begin the line, the longest first, and the person's own words; None where no row fits."""
     for row in sorted(rows, key=lambda one: -len(one.words.split())):
         own = row.words.split()
-        if typed[: len(own)] == own:
-            return row, tuple(words[len(own) :])
+        head = words[: len(own)]
+        if len(head) == len(own) and all(mine in ("*", typed.lower()) for mine, typed in zip(own, head, strict=True)):
+            named = (typed for mine, typed in zip(own, head, strict=True) if mine == "*")
+            return row, (*named, *words[len(own) :])
     return None
 
 

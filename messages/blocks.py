@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from messages.buttons import Button
+from messages.buttons import Button, LinkButton
 from messages.literal import cut, escaped, visible
 from messages.pieces import TEXT_LIMIT, Json, Line, Piece, Words, fitted, line
 
@@ -131,7 +131,7 @@ class Actions:
         ValueError: no button, more than 25, or two for the same action; Slack would refuse the message.
     """
 
-    buttons: Sequence[Button]
+    buttons: Sequence[Button | LinkButton]
 
     def __post_init__(self) -> None:
         actions = {button.action for button in self.buttons}

@@ -16,6 +16,7 @@ from messages import gallery_values as made
 from messages import notices
 from messages.connection_status import Standing, no_connections, status
 from messages.evidence_detail import evidence_detail
+from messages.gallery_setup import setup_exhibits
 from messages.help_page import CommandHelp, command_help, unknown_command
 from messages.message import Message, shared
 from messages.permission_report import permission_report
@@ -55,7 +56,7 @@ def gallery() -> list[tuple[str, Message]]:
 
 def exhibits() -> tuple[Exhibit, ...]:
     """Every message with its title and maker."""
-    return (*_answers(), *_causes(), *_reports(), *_lists(), *_refusals(), *_notices(), *_hostile())
+    return (*_answers(), *_causes(), *_reports(), *_lists(), *_refusals(), *_notices(), *_setups(), *_hostile())
 
 
 def _exhibit(title: str, maker: Callable[_Args, Message], *args: _Args.args, **kwargs: _Args.kwargs) -> Exhibit:
@@ -140,9 +141,15 @@ def _notices() -> Iterator[Exhibit]:
     yield _exhibit("Busy", notices.busy)
     yield _exhibit("Storage away", notices.storage_away)
     yield _exhibit("Out of time", notices.out_of_time, 60)
+    yield _exhibit("Form too late", notices.form_too_late)
     yield _exhibit("Shutting down", notices.closing_down)
     yield _exhibit("File sent", notices.file_sent, "prod-permissions-2026-11-12.csv")
     yield _exhibit("Beside a file", notices.file_note, "prod", "permissions")
+
+
+def _setups() -> Iterator[Exhibit]:
+    for one in setup_exhibits():
+        yield Exhibit(one.title, one.maker, one.message)
 
 
 def _hostile() -> Iterator[Exhibit]:

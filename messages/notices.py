@@ -95,7 +95,7 @@ def secret_in_command() -> Message:
     return _notice(
         line(bold("That looks like a password or token, so I did nothing with it.")),
         line("Slack has it in its logs now: replace it in Jira, and treat the old one as known."),
-        line("Secrets are entered at the shell: ", code("jira-access connections add")),
+        line("Secrets are entered on a one-time page: ", code("/jira-access rotate"), ", or at the shell."),
     )
 
 
@@ -125,6 +125,14 @@ def which_connection(names: Sequence[str], command: str) -> Message:
     rest = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     example = f"/jira-access {command} {shown(names[0], 40)}" if names else "/jira-access status"
     return _notice(line(f"Which connection? There are {told}{rest}."), line("Type for example ", code(example)))
+
+
+def direct_message_failed() -> Message:
+    """A direct message with a link could not be delivered; links are sent no other way."""
+    return _notice(
+        line("Slack did not let me send you the direct message with the link, so you have none."),
+        line("Look whether direct messages from this app are allowed, and try again."),
+    )
 
 
 def file_sent(file_name: str) -> Message:

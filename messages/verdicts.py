@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from access.evidence import Cause, EvidenceClass
+from access.profiles import shipped_names, shipped_profile
 from access.records import Connection
 from access.results import CheckResult, ProjectVerdict, Verdict
 from messages.actions import ActionId
@@ -36,6 +37,7 @@ def verdict(
     check_id: str,
     at: datetime,
     last_good_at: datetime | None = None,
+    for_admin: bool = False,
 ) -> Message:
     """One check's answer for people.
 
@@ -45,19 +47,21 @@ def verdict(
         check_id: under which the check is kept; the buttons carry it.
         at: when the check ended.
         last_good_at: when the login was last good before this check; None where it never was, or is not known.
+        for_admin: whether it offers what only admins may do.
     """
     told = explained(connection, result)
     return message(
         Paragraph([_headline(connection, result, told), *_second_lines(result, told)]),
         steps(told),
         _meaning(result, told),
+        scopes_needed(connection.profile, result),
         facts(
             connection,
             result,
             at,
             None if result.evidence.is_good or result.evidence.kind is EvidenceClass.PERMISSION else last_good_at,
         ),
-        _buttons(connection, result, check_id),
+        _buttons(connection, result, check_id, for_admin=for_admin),
     )
 
 
@@ -85,6 +89,23 @@ def facts(connection: Connection, result: CheckResult, at: datetime, last_good_a
         told.append(line("last good ", Moment(last_good_at)))
     told.append(line(f"{milliseconds(result.elapsed_seconds)}, {counted(result.requests, 'request')}"))
     return Context(told)
+
+
+def scopes_needed(profile_name: str, result: CheckResult) -> Part | None:
+    """The scopes by name, and where they are chosen, for a token that lacks one; None for every other finding.
+
+    Jira says that a scope is missing and not which: what is named is what the call and the profile need. Source:
+    https://support.atlassian.com/jira-align/kb/configuring-jira-connector-credentials-using-jira-cloud-api-service-account
+    """
+    if result.evidence.cause is not Cause.SCOPE_MISSING:
+        return None
+    lines = [line(bold("Jira does not say which scope. "), "The login itself needs read:jira-user.")]
+    scopes = shipped_profile(profile_name).token_scopes if profile_name in shipped_names() else ()
+    if scopes:
+        lines.append(line(bold("The integration needs all of these: "), ", ".join(scopes)))
+    where = "id.atlassian.com → Security → API tokens → Create API token with scopes → Jira"
+    lines.append(line(f"They are chosen when a token is made, logged in as the account: {where}."))
+    return Paragraph(lines)
 
 
 def note_line(note: str) -> Line:
@@ -140,9 +161,12 @@ def _meaning(result: CheckResult, told: Explanation) -> Part | None:
     return Paragraph(lines)
 
 
-def _buttons(connection: Connection, result: CheckResult, check_id: str) -> Actions:
+def _buttons(connection: Connection, result: CheckResult, check_id: str, *, for_admin: bool) -> Actions:
     name = connection.name
     buttons = [Button(ActionId.TEST_AGAIN, "Test again", connection.id, name)]
+    if for_admin and result.evidence.cause is Cause.SCOPED_TOKEN_AT_SITE and result.gateway_url:
+        label = "Switch to the gateway address"
+        buttons.insert(0, Button(ActionId.SWITCH_TO_GATEWAY, label, check_id, name, ButtonStyle.PRIMARY))
     if result.projects:
         is_urgent = result.verdict is Verdict.PERMISSIONS_MISSING
         style = ButtonStyle.PRIMARY if is_urgent else ButtonStyle.PLAIN

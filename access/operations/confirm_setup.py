@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from access.credentials import Credential
-from access.drafts import Draft, DraftKind, DraftOver, DraftState, require_state, require_theirs
+from access.drafts import Draft, DraftKind, DraftOver, DraftState, connection_of, require_state, require_theirs
 from access.errors import Conflict, NotFound
 from access.operations.end_drafts import end_draft
 from access.operations.remember_projects import remember_projects
@@ -84,23 +84,13 @@ async def _add(
     # Names made at the shell are seen from every workspace.
     if any(one.name == plan.name for one in await transaction.connections.list()):
         raise Conflict(f"There is a connection “{plan.name}” by now.", "Discard this one, and begin with another name.")
-    connection = Connection(
-        id=draft.connection_id,
-        workspace=draft.asked_by.workspace,
-        name=plan.name,
-        address=plan.address,
+    connection = replace(
+        connection_of(draft),
         deployment=result.site.deployment,
         version=result.site.version or plan.version,
-        credential_kind=credential.kind,
-        credential_user=credential.user,
-        profile=plan.profile,
-        owner=draft.asked_by,
+        account=_account(result),
         created_at=now,
         secret_changed_at=now,
-        expected_account=plan.expected,
-        account=_account(result),
-        projects=plan.projects,
-        alert_channel=plan.alert_channel,
     )
     await transaction.connections.add(connection, credential)
     return connection

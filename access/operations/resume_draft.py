@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from access.drafts import Draft, DraftKind, DraftState
+from access.drafts import Draft, DraftKind, DraftState, require_theirs
 from access.ports import Clock
 from access.records import Actor
 from access.stores import Storage
@@ -23,3 +23,14 @@ class ResumeDraft:
             drafts = await transaction.drafts.live(self._clock())
         theirs = (one for one in drafts if (one.kind, one.plan.name, one.asked_by) == (kind, name, actor))
         return next((one for one in theirs if one.state in _WORTH_RESUMING), None)
+
+    async def by_id(self, draft_id: str, actor: Actor) -> Draft:
+        """That draft, whatever its state.
+
+        Raises:
+            NotFound, NotAllowed: it is no longer kept, or somebody else's.
+        """
+        async with self._storage.reading() as transaction:
+            draft = await transaction.drafts.get(draft_id)
+        require_theirs(draft, actor)
+        return draft

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from access.drafts import Draft, DraftOver, DraftState, require_state, require_theirs
 from access.errors import Conflict, NotFound
+from access.operations.find_connection import live_connection
 from access.operations.trail import Trail
 from access.ports import Clock
 from access.records import Actor, Connection
@@ -34,8 +35,8 @@ class SwitchToGateway:
             record = await transaction.checks.get(check_id)
             report = await transaction.checks.report(check_id) or {}
             gateway = str(report.get("gateway_url") or "")
-            connection = await transaction.connections.get(record.connection_id)
-            if not gateway or connection.retired_at is not None:
+            connection = await live_connection(transaction, actor.workspace, record.connection_id)
+            if not gateway:
                 raise NotFound("That test found no gateway address to switch to.", "Test again.")
             if connection.address.base_url == gateway:
                 raise Conflict(f"{connection.name} uses the gateway address already.", "Test again.")

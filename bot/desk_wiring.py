@@ -1,0 +1,111 @@
+"""Puts the operations together that commands and web pages call. The rest is put together in `bot.wiring`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from access.lockout import Caller
+from access.operations.begin_connection import BeginConnection
+from access.operations.change_projects import ChangeProjects
+from access.operations.check_connection import CheckConnection
+from access.operations.check_stored_connection import CheckStoredConnection
+from access.operations.confirm_setup import ConfirmSetup
+from access.operations.discard_setup import DiscardSetup
+from access.operations.enter_secret import EnterSecret
+from access.operations.find_connection import FindConnection
+from access.operations.issue_link import IssueLink
+from access.operations.list_projects import ListProjects
+from access.operations.list_visible_projects import ListVisibleProjects
+from access.operations.look_at_site import LookAtSite
+from access.operations.note_refusal import NoteRefusal
+from access.operations.open_link import OpenLink
+from access.operations.override_login_budget import OverrideLoginBudget
+from access.operations.prove_login import ProveLogin
+from access.operations.recall_check import RecallCheck
+from access.operations.remove_connection import RemoveConnection
+from access.operations.resume_draft import ResumeDraft
+from access.operations.rotate_secret import RotateSecret
+from access.operations.show_status import ShowStatus
+from access.operations.switch_to_gateway import SwitchToGateway
+from access.operations.trail import Trail
+from bot.counted_checks import CountedCheck
+from bot.metrics import Metrics
+from bot.settings import Settings
+from commands.desk import Desk
+from commands.registry import SUBCOMMANDS
+from jira_api.client import JiraClient
+from storage.login_budget import StoredLoginBudget
+from storage.opening import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """What commands may call, and what the page behind a link may call."""
+
+    desk: Desk
+    open_link: OpenLink
+    enter_secret: EnterSecret
+
+
+def utc_now() -> datetime:
+    """The time now, UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """An opaque id that nobody can guess."""
+    return secrets.token_urlsafe(12)
+
+
+class _Logins:
+    """Ways to log in on behalf of one caller or another, all within the stored login budget."""
+
+    def __init__(self, settings: Settings, storage: Storage, jira: JiraClient, metrics: Metrics) -> None:
+        self._gateway = settings.cloud_gateway
+        self._budget = StoredLoginBudget(storage, utc_now)
+        self._jira = jira
+        self._metrics = metrics
+
+    def prove_for(self, caller: Caller) -> ProveLogin:
+        """A proof of a login."""
+        return ProveLogin(self._jira, self._budget.on_behalf_of(caller), utc_now, self._gateway)
+
+    def check_for(self, caller: Caller) -> CountedCheck:
+        """A whole check."""
+        return CountedCheck(CheckConnection(self._jira, self.prove_for(caller), sleep=asyncio.sleep), self._metrics)
+
+
+def make_operations(settings: Settings, storage: Storage, jira: JiraClient, metrics: Metrics) -> Operations:
+    """Every operation over this storage and this way to Jira."""
+    logins, trail = _Logins(settings, storage, jira, metrics), Trail(storage, utc_now)
+    check_stored = CheckStoredConnection(storage, logins.check_for, utc_now, new_id)
+    open_link = OpenLink(storage, utc_now)
+    issue_link = IssueLink(storage, trail, utc_now, os.urandom, settings.public_url)
+    look_at_site = LookAtSite(storage, jira, settings.cloud_gateway, utc_now)
+    list_visible = ListVisibleProjects(storage, jira, logins.prove_for, asyncio.sleep)
+    desk = Desk(
+        subcommands=SUBCOMMANDS,
+        clock=utc_now,
+        find_connection=FindConnection(storage),
+        check_connection=check_stored,
+        recall_check=RecallCheck(storage),
+        list_projects=ListProjects(storage),
+        show_status=ShowStatus(storage),
+        note_refusal=NoteRefusal(storage, utc_now),
+        begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
+        issue_link=issue_link,
+        resume_draft=ResumeDraft(storage, utc_now),
+        confirm_setup=ConfirmSetup(storage, trail, utc_now),
+        discard_setup=DiscardSetup(storage, trail, utc_now),
+        rotate_secret=RotateSecret(storage, trail, utc_now, new_id),
+        remove_connection=RemoveConnection(storage, utc_now),
+        change_projects=ChangeProjects(storage, list_visible, trail, utc_now, new_id),
+        override_login_budget=OverrideLoginBudget(storage, check_stored, trail, utc_now),
+        switch_to_gateway=SwitchToGateway(storage, trail, utc_now),
+    )
+    enter_secret = EnterSecret(storage, open_link, issue_link, logins.check_for, trail, utc_now, new_id)
+    return Operations(desk, open_link, enter_secret)

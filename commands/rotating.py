@@ -1,0 +1,24 @@
+"""`rotate`: a new secret for a connection. Its confirmation is in `commands.confirming`."""
+
+from __future__ import annotations
+
+from access.drafts import DraftKind, DraftState
+from access.errors import BadInput
+from commands.asking import Answer, Asked
+from commands.confirming import next_step_of
+from commands.desk import Desk
+
+
+async def answer(asked: Asked, desk: Desk) -> Answer:
+    """Send a link for the new secret; one that has passed already is shown again to be confirmed."""
+    desk.issue_link.require_address()
+    connection, rest = await desk.find_connection.first_of(asked.person.workspace, asked.words)
+    if rest:
+        raise BadInput(
+            "I do not understand what stands behind the name.",
+            f"Type /jira-access rotate {connection.name}. The secret itself goes on the page behind the link.",
+        )
+    draft = await desk.resume_draft(DraftKind.ROTATE, connection.name, asked.person.actor)
+    if draft is None or draft.state is not DraftState.TESTED:
+        draft = await desk.rotate_secret(connection, asked.person)
+    return await next_step_of(draft, asked.person, desk)
