@@ -72,6 +72,12 @@ class CheckStore(Protocol):
     async def last(self, connection_id: str) -> CheckRecord | None:
         """The newest check; None before the first."""
 
+    async def last_report(self, connection_id: str) -> tuple[CheckRecord, JsonObject] | None:
+        """The newest check that asked for permissions, with its report; None before the first."""
+
+    async def since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
+        """When checks were made after that time (UTC), oldest first."""
+
     async def last_good(self, connection_id: str) -> CheckRecord | None:
         """The newest check with a good login; None where there was none."""
 

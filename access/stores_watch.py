@@ -45,6 +45,9 @@ class WatchStore(Protocol):
     async def renew(self, row: WatchRow, lease: timedelta) -> bool:
         """Let a claim last longer; returns whether it was still held."""
 
+    async def let_go(self, row: WatchRow) -> None:
+        """Raise the fence once a look is booked, so that a renewal under way does not move the next one."""
+
     async def lock_due_saying(self) -> WatchRow | None:
         """Lock one watch of which it is time to ask whether something is to be said; None where there is none."""
 

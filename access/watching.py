@@ -6,13 +6,14 @@ made from, and the port to `messages`, is in `access.telling`; how all of it is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from access.announcements import Announced
 from access.expiry import Countdown
 from access.next_look import LookReason
 from access.overlays import Overlays
+from access.watch_settings import WatchSettings
 from access.watch_state import ConnectionState
 
 
@@ -83,3 +84,12 @@ class WatchRow:
     sweep: SweepCursor = field(default_factory=SweepCursor)
     secret_at: datetime | None = None
     fence: int = 0
+
+
+def settings_for(plan: WatchPlan, defaults: WatchSettings) -> WatchSettings:
+    """The operator's settings with what people set about one watch."""
+    return replace(
+        defaults,
+        login_every=plan.login_every or defaults.login_every,
+        permissions_every=plan.permissions_every or defaults.permissions_every,
+    )

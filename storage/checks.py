@@ -49,6 +49,18 @@ class StoredChecks:
         """The newest check; None before the first."""
         return await self._first(_newest(checks.c.connection_id == connection_id))
 
+    async def last_report(self, connection_id: str) -> tuple[CheckRecord, JsonObject] | None:
+        """The newest check that asked for permissions, with its report; None before the first."""
+        query = select(checks, check_reports.c.report).join(check_reports, check_reports.c.check_id == checks.c.id)
+        of_connection = query.where(checks.c.connection_id == connection_id).order_by(checks.c.seq.desc())
+        row = (await self._connection.execute(of_connection.limit(1))).one_or_none()
+        return None if row is None else (_check(row), row.report)
+
+    async def since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
+        """When checks were made after that time (UTC), oldest first."""
+        query = select(checks.c.at).where(checks.c.connection_id == connection_id, checks.c.at > after)
+        return tuple(await self._connection.scalars(query.order_by(checks.c.seq)))
+
     async def last_good(self, connection_id: str) -> CheckRecord | None:
         """The newest check with a good login; None where there was none."""
         return await self._first(_newest(checks.c.connection_id == connection_id, checks.c.evidence_class.in_(_GOOD)))

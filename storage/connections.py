@@ -90,11 +90,12 @@ class StoredConnections:
 
         Raises NotFound.
         """
+        # First, as a look locks its watch before its connection: in another order two could wait for each other.
+        await self._watches.hurry(connection_id)
         await self._change(connection_id, _credential_columns(credential) | {"secret_changed_at": at})
         await self._secrets.put(connection_id, credential_text(credential))
         account = login_account((await self.get(connection_id)).address, credential)
         await self._counts.save(account, (await self._counts.lock(account)).renewed())
-        await self._watches.hurry(connection_id)
 
     async def _where(self, *conditions: ColumnElement[bool]) -> tuple[Connection, ...]:
         query = select(connections).where(*conditions).order_by(connections.c.workspace, connections.c.name)

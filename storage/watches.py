@@ -81,6 +81,11 @@ class StoredWatches:
         done = await self._connection.execute(update(watches).where(*held).values(next_look_at=until))
         return done.rowcount == 1
 
+    async def let_go(self, row: WatchRow) -> None:
+        """Raise the fence once a look is booked, so that a renewal under way does not move the next one."""
+        held = (watches.c.connection_id == row.connection_id, watches.c.fence == row.fence)
+        await self._connection.execute(update(watches).where(*held).values(fence=watches.c.fence + 1))
+
     async def lock_due_saying(self) -> WatchRow | None:
         """Lock one watch of which it is time to ask whether something is to be said; None where there is none."""
         due = select(watches).where(watches.c.next_say_at <= await self.now()).order_by(watches.c.next_say_at)

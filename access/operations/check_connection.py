@@ -34,6 +34,7 @@ class CheckRequest:
         expected: the account that it should be: account id on Cloud, user name or key on Data Center; None for any.
         project_keys: the projects to look at; None for all that the account sees.
         profile: the permissions to hold the account against; None for the one that fits the deployment.
+        is_login_only: whether permissions are left alone.
     """
 
     address: SiteAddress
@@ -41,6 +42,7 @@ class CheckRequest:
     expected: str | None = None
     project_keys: tuple[str, ...] | None = None
     profile: Profile | None = None
+    is_login_only: bool = False
 
 
 class CheckConnection:
@@ -72,7 +74,7 @@ class CheckConnection:
         started, sent_before = self._monotonic(), self._jira.requests
         proof = await self._prove_login(request.address, request.credential, request.expected)
         result = _result_of_login(request, proof)
-        if proof.evidence.is_good:
+        if proof.evidence.is_good and not request.is_login_only:
             profile = _fitting_profile(request.profile, proof.site.deployment)
             sweep = await self._sweep(request, proof, profile, progress)
             result = _with_permissions(result, proof, profile, sweep)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from access.errors import Refused
+from access.findings import PermissionLook, look_from
 from access.lockout import Caller
 from access.operations.check_connection import CheckRequest
+from access.operations.observe_look import ObserveLook
+from access.operations.remember_projects import is_whole, remember_projects, with_gone
+from access.operations.update_connection import learnt
 from access.ports import Clock
 from access.profiles import load_profile
-from access.records import Actor, AuditEvent, CheckRecord, Connection, JiraAccount, ProjectState, Trigger
+from access.records import Actor, AuditEvent, CheckRecord, Connection, ProjectState, Trigger
 from access.reports import counts_of, report_of
-from access.results import CheckResult, ProjectVerdict, Verdict
-from access.stores import Storage, Transaction
+from access.results import CheckResult
+from access.stores import Storage
 
 Check = Callable[[CheckRequest], Awaitable[CheckResult]]
 """One look at Jira, as `CheckConnection` does it."""
@@ -39,11 +43,14 @@ class CheckStoredConnection:
         check_for: Callable[[Caller], Check],
         clock: Clock,
         new_id: Callable[[], str],
+        observe: ObserveLook | None = None,
     ) -> None:
+        """Make ready; with `observe`, a test of a watched connection counts as a look of the watch."""
         self._storage = storage
         self._check_for = check_for
         self._clock = clock
         self._new_id = new_id
+        self._observe = observe
 
     async def __call__(
         self,
@@ -70,6 +77,7 @@ class CheckStoredConnection:
         async with self._storage.reading() as transaction:
             credential = await transaction.connections.credential(connection.id)
             last_good = await transaction.checks.last_good(connection.id)
+            remembered = await transaction.project_states.all(connection.id)
         request = CheckRequest(
             address=connection.address,
             credential=credential,
@@ -82,17 +90,24 @@ class CheckStoredConnection:
         except Refused as refusal:
             await self._note_refusal(connection, actor, refusal)
             raise
-        is_whole = project_keys is None
+        if project_keys is None and connection.projects is None:
+            result = with_gone(result, remembered)
         record = self._record(connection, actor, trigger, result)
+        seen = _permissions_seen(connection, result, remembered) if project_keys is None else None
         async with self._storage.begin() as transaction:
+            row = await transaction.watches.lock(connection.id)
             # Asking Jira takes time, in which somebody else may have changed or removed the connection.
             kept = await transaction.connections.get(connection.id)
-            updated = _updated(kept, result)
+            updated = learnt(kept, result)
             await transaction.checks.add(record, report_of(result))
             if updated != kept and kept.retired_at is None:
                 await transaction.connections.update(updated)
-            if is_whole and kept.projects is None and connection.projects is None:
-                await _remember_projects(transaction, connection, result, record.at)
+            if project_keys is None and kept.projects is None and connection.projects is None:
+                await remember_projects(transaction, connection.id, result, record.at)
+            is_same_login = kept.secret_changed_at == connection.secret_changed_at
+            if self._observe is not None and row is not None and row.is_on and is_same_login:
+                now = await transaction.watches.now()
+                await self._observe(transaction, updated, credential, row, result, seen, now)
             await transaction.audit.append(_event(connection, record))
         return StoredCheck(updated, record, result, last_good.at if last_good else None)
 
@@ -136,33 +151,12 @@ def _event(connection: Connection, record: CheckRecord) -> AuditEvent:
     )
 
 
-def _updated(connection: Connection, result: CheckResult) -> Connection:
-    """The connection with what this look taught about it; a failed login teaches nothing about the account."""
-    version = result.site.version or connection.version
-    if result.verdict not in (Verdict.OK, Verdict.PERMISSIONS_MISSING):
-        return replace(connection, version=version)
-    account = JiraAccount(result.account.id, result.account.name, result.account.display_name)
-    return replace(connection, version=version, account=account)
-
-
-async def _remember_projects(
-    transaction: Transaction, connection: Connection, result: CheckResult, at: datetime
-) -> None:
-    """Keep the projects that were read; only a sweep without a gap says which are gone."""
-    read = [project for project in result.projects if project.state is not ProjectVerdict.UNKNOWN]
-    states = [
-        ProjectState(
-            project_id=project.project_id,
-            key=project.key,
-            name=project.name,
-            state=project.state,
-            missing=tuple(gap.permission for gap in project.missing),
-            looked_at=at,
-        )
-        for project in read
-        if project.project_id is not None
-    ]
-    await transaction.project_states.save(connection.id, states)
-    is_complete = len(read) == len(result.projects) and result.verdict in (Verdict.OK, Verdict.PERMISSIONS_MISSING)
-    if is_complete and states:
-        await transaction.project_states.finish_sweep(connection.id, frozenset(one.project_id for one in states), at)
+def _permissions_seen(
+    connection: Connection, result: CheckResult, remembered: tuple[ProjectState, ...]
+) -> PermissionLook | None:
+    """What the test showed of permissions, as the watch takes it; None where it did not get that far."""
+    if result.profile is None:
+        return None
+    known = {one.key for one in remembered} | {one.key for one in result.projects}
+    integrated = frozenset(connection.projects or known)
+    return look_from(result.projects, result.global_missing, integrated, is_complete=is_whole(result))

@@ -19,12 +19,11 @@ class ListProjects:
         async with self._storage.reading() as transaction:
             if connection.projects is None:
                 return await transaction.project_states.all(connection.id)
-            record = await transaction.checks.last(connection.id)
-            report = await transaction.checks.report(record.id) if record else None
-        if record is None or report is None:
+            reported = await transaction.checks.last_report(connection.id)
+        if reported is None:
             return ()
         named = set(connection.projects)
-        return tuple(_state(project, record) for project in result_of(record, report).projects if project.key in named)
+        return tuple(_state(one, reported[0]) for one in result_of(*reported).projects if one.key in named)
 
 
 def _state(project: ProjectReport, record: CheckRecord) -> ProjectState:

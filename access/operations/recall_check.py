@@ -39,10 +39,10 @@ class RecallCheck:
         return RecalledCheck(connection, record, result_of(record, report) if report is not None else None)
 
     async def last_of(self, connection: Connection) -> RecalledCheck | None:
-        """The newest check of a connection; None before the first."""
+        """The newest check of a connection that has a report, else the newest; None before the first."""
         async with self._storage.reading() as transaction:
+            reported = await transaction.checks.last_report(connection.id)
             record = await transaction.checks.last(connection.id)
-            report = await transaction.checks.report(record.id) if record else None
-        if record is None:
-            return None
-        return RecalledCheck(connection, record, result_of(record, report) if report is not None else None)
+        if reported is not None:
+            return RecalledCheck(connection, reported[0], result_of(*reported))
+        return RecalledCheck(connection, record, None) if record else None

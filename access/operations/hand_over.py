@@ -1,0 +1,200 @@
+"""Decides what is to be said about one watch and writes it to the outbox, in the transaction of whatever happened.
+
+Rules are in `access.alerting`; delivery is the business of `bot`. Nothing here asks Jira or Slack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from access.alerting import decide
+from access.expiry import Notice
+from access.intents import Act, Intent, Reason, shares_message
+from access.next_saying import next_saying
+from access.operations.set_scene import Place, findings_now, set_scene, watch_of
+from access.outbox import Delivery, Kind, OutboxRow, Target
+from access.overlays import prune_overlays
+from access.records import Connection
+from access.stores import Transaction
+from access.telling import OverlayNote, Rendered, Renderer
+from access.troubles import Trouble
+from access.watch_settings import WatchSettings
+from access.watching import WatchRow, settings_for
+
+_WINDOWS_KEPT = timedelta(days=1)
+"""Quiet windows are remembered so long after their end: their closing line needs a good look after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One saying before it has a row."""
+
+    kind: Kind
+    key: str
+    act: Act
+    place: Place
+    lane: str
+    rendered: Rendered
+    intent: Intent | None = None
+    notice: Notice | None = None
+    joins: str = ""
+
+
+class HandOver:
+    """Hands over to the outbox what is to be said."""
+
+    def __init__(
+        self,
+        renderer: Renderer,
+        settings: WatchSettings,
+        default_channel: str | None,
+        new_id: Callable[[], str],
+    ) -> None:
+        """Make ready.
+
+        Args:
+            renderer: puts intents into words.
+            settings: the operator's.
+            default_channel: Slack channel id for connections without one; None sends their sayings to the owner.
+            new_id: makes ids for outbox rows.
+        """
+        self._renderer = renderer
+        self._settings = settings
+        self._default_channel = default_channel
+        self._new_id = new_id
+
+    async def __call__(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, now: datetime
+    ) -> WatchRow:
+        """The watch once everything that is due is handed over; the caller saves it in the same transaction."""
+        settings = settings_for(row.plan, self._settings)
+        decision = decide(watch_of(row), now, settings)
+        for intent in decision.intents:
+            await self._say(transaction, connection, row, intent, now)
+        notice = row.countdown.due(now, settings.expiry_days) if row.countdown and row.is_on else None
+        if notice is not None:
+            await self._give_notice(transaction, connection, row, notice, now)
+        watch = decision.watch
+        overlays = prune_overlays(watch.overlays, watch.state, now - _WINDOWS_KEPT)
+        watch = replace(watch, overlays=overlays)
+        return replace(
+            row,
+            state=watch.state,
+            overlays=overlays,
+            announced=watch.announced,
+            next_say_at=next_saying(watch, row.countdown, now, settings),
+        )
+
+    async def note(
+        self,
+        transaction: Transaction,
+        connection: Connection,
+        row: WatchRow,
+        episode_id: str,
+        note: OverlayNote,
+        now: datetime,
+    ) -> None:
+        """Tell in the episode's thread what somebody did, and redraw its message; nothing where there is none yet."""
+        episode = row.state.find_episode(episode_id)
+        if episode is None or episode.last is None:
+            return
+        place = (episode.id, episode.last.trouble.value)
+        if await transaction.posts.latest(connection.id, place) is None:
+            return
+        root = await self._root(transaction, connection, place)
+        sharing = await transaction.outbox.joined(root.id) if root else ()
+        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing)
+        key, lane = f"{note.what}/{episode_id}/{now.timestamp()}", self._lane(connection, place, root)
+        edit = _Words(Kind.OVERLAY, f"{key}/edit", Act.EDIT, place, lane, self._renderer.standing(scene))
+        line = _Words(Kind.OVERLAY, f"{key}/line", Act.THREAD, place, lane, self._renderer.overlay(scene, note))
+        for words in (edit, line):
+            await self._write(transaction, connection, row, words, now)
+
+    async def _say(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, intent: Intent, now: datetime
+    ) -> None:
+        place = (intent.key.episode, intent.key.trouble)
+        if intent.replaces is not None:
+            await transaction.outbox.withdraw(connection.id, str(intent.replaces))
+        root = await self._root(transaction, connection, place)
+        if intent.act is Act.POST and intent.site and intent.reason is not Reason.TOLD_LATE:
+            root = await self._shared(transaction, connection, row, intent)
+        sharing = await transaction.outbox.joined(root.id) if root else ()
+        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing)
+        joins = root.id if root and intent.act is Act.POST and intent.site else ""
+        lane = self._lane(connection, place, root)
+        rendered = self._renderer.intent(scene, intent)
+        words = _Words(Kind.INTENT, str(intent.key), intent.act, place, lane, rendered, intent, joins=joins)
+        written = await self._write(transaction, connection, row, words, now)
+        if intent.act is Act.POST and intent.site and root is None and intent.reason is not Reason.TOLD_LATE:
+            await transaction.outbox.note_outage(intent.site, written.channel, written.id)
+
+    async def _shared(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, intent: Intent
+    ) -> OutboxRow | None:
+        """The row whose message this outage joins; None where it begins one. Locks the place until the end."""
+        outbox_id = await transaction.outbox.lock_outage(intent.site, self._channel(connection, row))
+        first = await transaction.outbox.get(outbox_id) if outbox_id else None
+        if first is None or first.intent is None or first.connection_id == connection.id:
+            return None
+        is_live = first.state in (Delivery.WAITING, Delivery.SENT) and not first.is_unwanted
+        return first if is_live and shares_message(intent, first.intent, self._settings.group_window) else None
+
+    async def _root(self, transaction: Transaction, connection: Connection, place: Place) -> OutboxRow | None:
+        """The row that began the message in which an outage is told; None for everything else."""
+        if place[1] != Trouble.UNREACHABLE:
+            return None
+        post = await transaction.posts.latest(connection.id, place)
+        row = await transaction.outbox.get(post.outbox_id) if post else None
+        return await transaction.outbox.get(row.joins) if row and row.joins else row
+
+    async def _give_notice(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, notice: Notice, now: datetime
+    ) -> None:
+        asked = row.countdown.remind_at if row.countdown and notice.asked_again else None
+        key = f"expiry/{notice.ends.isoformat()}/{notice.days}" + (f"/{asked.isoformat()}" if asked else "")
+        scene = await set_scene(transaction, connection, row, self._settings, now)
+        rendered = self._renderer.expiry(scene, notice)
+        lane = f"{connection.id}/expiry"
+        words = _Words(Kind.EXPIRY, key, Act.POST, ("expiry", ""), lane, rendered, notice=notice)
+        await self._write(transaction, connection, row, words, now)
+
+    async def _write(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, words: _Words, now: datetime
+    ) -> OutboxRow:
+        channel = self._channel(connection, row)
+        target = Target.CHANNEL if channel else Target.OWNER
+        if words.act is Act.OPERATORS:
+            channel, target = "", Target.OPERATORS
+        written = OutboxRow(
+            id=self._new_id(),
+            workspace=connection.workspace,
+            kind=words.kind,
+            key=words.key,
+            lane=words.lane,
+            act=words.act,
+            rendered=words.rendered,
+            written_at=now,
+            due_at=now,
+            connection_id=connection.id,
+            place=words.place,
+            target=target,
+            channel=channel,
+            intent=words.intent,
+            notice=words.notice,
+            told=findings_now(row, words.place[1]),
+            joins=words.joins,
+        )
+        is_new = await transaction.outbox.add(written)
+        if is_new and written.act is Act.EDIT:
+            await transaction.outbox.supersede(written)
+        return written
+
+    def _channel(self, connection: Connection, row: WatchRow) -> str:
+        return row.plan.channel or connection.alert_channel or self._default_channel or ""
+
+    def _lane(self, connection: Connection, place: Place, root: OutboxRow | None) -> str:
+        """A lane per episode; one for all that share a message."""
+        return root.lane if root else f"{connection.id}/{place[0]}"

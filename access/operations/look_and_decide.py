@@ -1,0 +1,261 @@
+"""One claimed look at a watched connection: look at Jira, then book everything that follows in one transaction.
+
+The login budget is spent, and committed, before the request goes out (`access.operations.prove_login`), so that a look
+that is cut off has been counted. Whoever no longer holds the claim when the answer is in may not book it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum, unique
+
+from access.credentials import Credential
+from access.errors import BadInput
+from access.evidence import Cause, Confidence, Evidence, EvidenceClass
+from access.lockout import LoginHeld, Ruling
+from access.next_look import LookReason
+from access.operations.check_connection import CheckRequest
+from access.operations.observe_look import WATCH, ObserveLook
+from access.operations.remember_projects import is_whole
+from access.operations.sweep_round import RoundRequest, RoundSeen, SweepRound
+from access.operations.update_connection import learnt
+from access.permissions import judge
+from access.ports import Clock
+from access.profiles import load_profile
+from access.records import CheckRecord, Connection, JsonObject, ProjectCounts, ProjectState, Trigger
+from access.reports import counts_of, report_of, result_of
+from access.results import AccountFacts, CheckResult, ProjectReport, SiteFacts, Verdict
+from access.rounds import Round, holds_back, round_due
+from access.stores import Storage, Transaction
+from access.watch_settings import WatchSettings
+from access.watching import SweepCursor, WatchRow, settings_for
+
+Check = Callable[[CheckRequest], Awaitable[CheckResult]]
+
+
+@unique
+class LookOutcome(StrEnum):
+    """What became of a claimed look."""
+
+    BOOKED = "booked"
+    HELD = "held"
+    OVERTAKEN = "overtaken"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was known when the look began."""
+
+    connection: Connection
+    credential: Credential
+    remembered: tuple[ProjectState, ...]
+    reported: tuple[CheckRecord, JsonObject] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the look found: the login, and the round where one was made."""
+
+    result: CheckResult
+    round: Round | None = None
+    seen: RoundSeen | None = None
+
+
+class LookAndDecide:
+    """Makes claimed looks."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        check: Check,
+        sweep: SweepRound,
+        observe: ObserveLook,
+        settings: WatchSettings,
+        clock: Clock,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._storage = storage
+        self._check = check
+        self._sweep = sweep
+        self._observe = observe
+        self._settings = settings
+        self._clock = clock
+        self._new_id = new_id
+
+    async def __call__(self, claimed: WatchRow) -> LookOutcome:
+        """Look, and book what was found if the claim is still held.
+
+        Raises:
+            StorageAway: nothing was booked; the look is made again when its lease ends.
+        """
+        before = await self._before(claimed)
+        if before is None:
+            return LookOutcome.GONE
+        try:
+            look = await self._look(before, claimed)
+        except LoginHeld as held:
+            return await self._book_held(claimed, held.ruling)
+        except BadInput as refusal:  # the host is no longer allowed, or the profile can no longer be read
+            look = _Look(_not_looked(before, refusal))
+        return await self._book(claimed, before, look)
+
+    async def _before(self, claimed: WatchRow) -> _Before | None:
+        async with self._storage.begin() as transaction:
+            connection = await transaction.connections.get(claimed.connection_id)
+            if connection.retired_at is not None:
+                row = await transaction.watches.lock(claimed.connection_id)
+                if row is not None:
+                    await transaction.watches.save(replace(row, is_on=False, next_look_at=None, next_say_at=None))
+                return None
+            return _Before(
+                connection,
+                await transaction.connections.credential(connection.id),
+                await transaction.project_states.all(connection.id),
+                await transaction.checks.last_report(connection.id),
+            )
+
+    async def _look(self, before: _Before, claimed: WatchRow) -> _Look:
+        connection = before.connection
+        request = CheckRequest(
+            address=connection.address,
+            credential=before.credential,
+            expected=connection.expected_account,
+            is_login_only=True,
+        )
+        result = await self._check(request)
+        wish = round_due(claimed, self._clock(), settings_for(claimed.plan, self._settings))
+        if wish is None or not result.evidence.is_good or holds_back(result.evidence.signals):
+            return _Look(result)
+        seen = await self._sweep(self._round_request(before, claimed, result, wish))
+        return _Look(result, wish, seen)
+
+    def _round_request(self, before: _Before, claimed: WatchRow, result: CheckResult, wish: Round) -> RoundRequest:
+        signals = result.evidence.signals
+        return RoundRequest(
+            connection=before.connection,
+            credential=before.credential,
+            base_url=result.site.base_url,
+            deployment=result.site.deployment,
+            names_account=signals is not None and signals.header_account_id is not None,
+            profile=load_profile(before.connection.profile),
+            wish=wish,
+            known=claimed.state.permissions,
+            remembered=before.remembered,
+            cursor=claimed.sweep,
+            settings=settings_for(claimed.plan, self._settings),
+        )
+
+    async def _book(self, claimed: WatchRow, before: _Before, look: _Look) -> LookOutcome:
+        async with self._storage.begin() as transaction:
+            row = await transaction.watches.lock(claimed.connection_id)
+            connection = await transaction.connections.get(claimed.connection_id)
+            if row is None or row.fence != claimed.fence:
+                return LookOutcome.OVERTAKEN
+            if connection.retired_at is not None or _is_outdated(connection, before.connection):
+                await transaction.watches.hurry(connection.id)
+                return LookOutcome.OVERTAKEN
+            now = await transaction.watches.now()
+            result = _whole_result(before, look)
+            await self._keep_check(transaction, connection, result, look, now)
+            row = replace(row, sweep=_cursor_after(row.sweep, look, now))
+            permissions = look.seen.look() if look.seen else None
+            await self._observe(transaction, connection, before.credential, row, look.result, permissions, now)
+            await transaction.watches.let_go(claimed)
+        return LookOutcome.BOOKED
+
+    async def _keep_check(
+        self, transaction: Transaction, connection: Connection, result: CheckResult, look: _Look, now: datetime
+    ) -> None:
+        record = CheckRecord(
+            id=self._new_id(),
+            connection_id=connection.id,
+            at=now,
+            trigger=Trigger.WATCH,
+            actor=WATCH,
+            verdict=result.verdict,
+            evidence=result.evidence,
+            requests=result.requests,
+            elapsed_seconds=result.elapsed_seconds,
+            counts=counts_of(result) if result.projects else ProjectCounts(),
+        )
+        await transaction.checks.add(record, report_of(result) if look.seen else None)
+        updated = learnt(connection, result)
+        if updated != connection:
+            await transaction.connections.update(updated)
+        if look.seen and look.seen.is_whole and connection.projects is None and is_whole(result):
+            numbers = frozenset(one.project_id for one in await transaction.project_states.all(connection.id))
+            await transaction.project_states.finish_sweep(connection.id, numbers, now)
+
+    async def _book_held(self, claimed: WatchRow, ruling: Ruling) -> LookOutcome:
+        """No observation: nothing was asked. The next look is when the budget allows one."""
+        async with self._storage.begin() as transaction:
+            row = await transaction.watches.lock(claimed.connection_id)
+            if row is None or row.fence != claimed.fence:
+                return LookOutcome.OVERTAKEN
+            reason = LookReason.SPARE_THE_ACCOUNT if ruling.next_automatic else LookReason.ASK_A_PERSON
+            held = replace(row, next_look_at=ruling.next_automatic, next_look_reason=reason)
+            await transaction.watches.save(held)
+            await transaction.watches.let_go(claimed)
+        return LookOutcome.HELD
+
+
+def _is_outdated(now: Connection, before: Connection) -> bool:
+    """Whether the look was made with a secret or at an address that is not the connection's any more."""
+    return (now.secret_changed_at, now.address) != (before.secret_changed_at, before.address)
+
+
+def _whole_result(before: _Before, look: _Look) -> CheckResult:
+    """The result with what is known of every project: what this look read, and what the one before had read.
+
+    A look at the login alone keeps the verdict that permissions led to: they have not been looked at since.
+    """
+    last = result_of(*before.reported) if before.reported else None
+    if not look.result.evidence.is_good or (last is None and look.seen is None):
+        return look.result
+    old = last.projects if last else ()
+    global_missing = last.global_missing if last else ()
+    trouble = None
+    if look.seen is not None:
+        old = _merged(old, look.seen)
+        global_missing, trouble = look.seen.global_missing, look.seen.trouble
+    verdict, evidence = look.result.verdict, look.result.evidence
+    if old or look.seen is not None:
+        verdict, evidence = judge(look.result.evidence, old, global_missing, trouble)
+    return replace(
+        look.result,
+        verdict=verdict,
+        evidence=evidence,
+        profile=load_profile(before.connection.profile).name,
+        projects=old,
+        global_missing=global_missing,
+    )
+
+
+def _merged(old: tuple[ProjectReport, ...], seen: RoundSeen) -> tuple[ProjectReport, ...]:
+    fresh = {report.key: report for report in seen.reports}
+    kept = {report.key: report for report in old if not seen.integrated or report.key in seen.integrated}
+    return tuple(report for _, report in sorted((kept | fresh).items()))
+
+
+def _cursor_after(cursor: SweepCursor, look: _Look, now: datetime) -> SweepCursor:
+    """A round that could not be read is over as well: the next one is made when it is due, not at once."""
+    if look.seen is None or look.round is None or not look.round.is_due:
+        return cursor
+    if look.seen.trouble is not None:
+        return replace(cursor, swept_at=now)
+    return SweepCursor(now, now if look.seen.is_whole else cursor.whole_at, look.seen.after)
+
+
+def _not_looked(before: _Before, refusal: BadInput) -> CheckResult:
+    """What a look comes to that our own settings do not allow; the operators hear of it when it goes on."""
+    connection = before.connection
+    return CheckResult(
+        verdict=Verdict.NO_VERDICT,
+        evidence=Evidence(EvidenceClass.UNKNOWN, Cause.NOT_UNDERSTOOD, Confidence.HIGH, None, refusal.sentence[:200]),
+        credential_kind=connection.credential_kind,
+        account=AccountFacts(expected=connection.expected_account),
+        site=SiteFacts(connection.address.base_url, connection.deployment),
+    )

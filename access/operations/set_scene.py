@@ -1,0 +1,92 @@
+"""Gathers what the words about one connection may need, within the transaction that decides them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from access.findings import Finding
+from access.outbox import OutboxRow
+from access.records import Connection
+from access.reports import result_of
+from access.stores import Transaction
+from access.telling import Outage, Scene
+from access.troubles import Strand, Trouble
+from access.watch_case import Watch
+from access.watch_settings import WatchSettings
+from access.watching import WatchRow, settings_for
+
+Place = tuple[str, str]
+"""Episode and trouble: what a message is about."""
+
+
+def watch_of(row: WatchRow) -> Watch:
+    """The watch as the alerting rules take it."""
+    return Watch(state=row.state, overlays=row.overlays, announced=row.announced, site=row.site)
+
+
+async def set_scene(
+    transaction: Transaction,
+    connection: Connection,
+    row: WatchRow,
+    defaults: WatchSettings,
+    now: datetime,
+    place: Place = ("", ""),
+    sharing: Iterable[OutboxRow] = (),
+) -> Scene:
+    """The scene of a saying about that place.
+
+    Args:
+        transaction: the one in which it is decided.
+        connection: the connection.
+        row: its watch, as it will be kept.
+        defaults: the operator's settings.
+        now: the time, UTC.
+        place: what the saying is about.
+        sharing: rows of the outbox that share its message.
+    """
+    episode_id, trouble = place
+    episode = row.state.find_episode(episode_id)
+    stages = episode.stages if episode else ()
+    reported = await transaction.checks.last_report(connection.id)
+    return Scene(
+        connection=connection,
+        watch=watch_of(row),
+        settings=settings_for(row.plan, defaults),
+        now=now,
+        episode=episode,
+        stage=next((stage for stage in stages if stage.trouble == trouble), None),
+        check=await transaction.checks.last(connection.id),
+        result=result_of(*reported) if reported else None,
+        told=await transaction.outbox.told(connection.id, place) if episode else frozenset(),
+        others=await _outages(transaction, connection, sharing),
+        countdown=row.countdown,
+    )
+
+
+def findings_now(row: WatchRow, trouble: str) -> frozenset[Finding]:
+    """The findings that a message about this trouble tells."""
+    return row.state.permissions.counted if trouble == Trouble.DEGRADED else frozenset()
+
+
+async def _outages(
+    transaction: Transaction, connection: Connection, sharing: Iterable[OutboxRow]
+) -> tuple[Outage, ...]:
+    """The outages of other connections; one whose episode is forgotten has ended with its state's last look."""
+    others = {row.connection_id: row for row in sharing if row.connection_id != connection.id and row.intent}
+    found = []
+    for watched in await transaction.watches.list(others):
+        told = others[watched.connection_id]
+        episode = watched.state.find_episode(told.place[0])
+        is_over = episode is None or not episode.is_open
+        ended = episode.ended if episode else watched.state.looked_at
+        since = told.intent.since if told.intent else told.written_at
+        other = await transaction.connections.get(watched.connection_id)
+        found.append(Outage(connection=other, since=since, ended=ended if is_over else None))
+    return tuple(sorted(found, key=lambda one: one.connection.name))
+
+
+def is_outage(place: Place, row: WatchRow) -> bool:
+    """Whether that place is an outage of the whole Jira, which several connections may tell in one message."""
+    episode = row.state.find_episode(place[0])
+    return place[1] == Trouble.UNREACHABLE and episode is not None and episode.strand is Strand.LOGIN
