@@ -53,10 +53,23 @@ def gaps(
 
 
 def report_project(key: str, profile: Profile, permissions: HeldPermissions) -> ProjectReport:
-    """How a project that Jira showed stands against the profile."""
+    """How a project that Jira showed stands against the profile.
+
+    Where the answer does not mention a required permission at all, nobody knows whether it is held: then the project
+    is neither complete nor missing it.
+    """
     missing = gaps(profile.project, permissions.held, permissions.known)
-    short = any(gap.level is Level.REQUIRED for gap in missing)
-    return ProjectReport(key, ProjectVerdict.MISSING if short else ProjectVerdict.COMPLETE, missing)
+    if any(gap.level is Level.REQUIRED for gap in missing):
+        return ProjectReport(key, ProjectVerdict.MISSING, missing)
+    unmentioned = [
+        need.permission
+        for need in profile.project
+        if need.level is Level.REQUIRED and need.permission not in permissions.known
+    ]
+    if unmentioned:
+        evidence = Evidence(EvidenceClass.UNKNOWN, Cause.NOT_UNDERSTOOD, Confidence.LOW, detail=", ".join(unmentioned))
+        return ProjectReport(key, ProjectVerdict.UNKNOWN, missing, evidence)
+    return ProjectReport(key, ProjectVerdict.COMPLETE, missing)
 
 
 def judge(

@@ -88,13 +88,23 @@ def project_page(document: object, asked_start: int) -> ProjectPage | None:
     """From Cloud's `project/search`; a page that starts elsewhere than asked is not understood."""
     fields = _object(document)
     projects = _each(fields.get("values"), _project)
-    start, is_last = fields.get("startAt", asked_start), fields.get("isLast")
-    if projects is None or start != asked_start or not isinstance(is_last, bool):
+    if projects is None or fields.get("startAt", asked_start) != asked_start:
+        return None
+    is_last = _is_last(fields, asked_start + len(projects))
+    if is_last is None:
         return None
     if is_last:
         return ProjectPage(projects)
     # An empty page that is not the last one would be asked for without end.
     return ProjectPage(projects, asked_start + len(projects)) if projects else None
+
+
+def _is_last(fields: dict[str, object], read_so_far: int) -> bool | None:
+    """Whether nothing follows: as the page says, else by the total; None where it tells neither."""
+    said, total = fields.get("isLast"), _whole_number(fields.get("total"))
+    if isinstance(said, bool):
+        return said
+    return None if total is None else read_so_far >= total
 
 
 def held_permissions(document: object) -> HeldPermissions | None:

@@ -15,7 +15,7 @@ from access.operations.sweep_permissions import (
 )
 from access.permissions import gaps, report_project
 from access.ports import HeldPermissions, JiraAccount, Project, Reply
-from access.profiles import Profile
+from access.profiles import Level, Profile
 from access.results import Gap, ProjectReport, ProjectVerdict
 from access.spreading import Spread, Spreader
 
@@ -65,16 +65,18 @@ def is_served_as_anonymous(reply: Reply[object]) -> bool:
 def _global_gaps(profile: Profile, answers: _Answers) -> tuple[tuple[Gap, ...], Evidence | None]:
     """Global permissions, asked without a project; the answer's project permissions mean "in any project" and are left.
 
+    An answer that cannot be read is trouble only where the profile requires one of them: a recommended permission
+    never changes the verdict.
     Source: https://developer.atlassian.com/server/jira/platform/rest/v10003/api-group-mypermissions/
     """
     if not profile.global_:
         return (), None
     reply = answers.replies.get(None)
-    if reply is None:
-        return (), answers.stopped_by
-    if reply.value is None or is_served_as_anonymous(reply):
-        return (), diagnose_call(reply.signals)
-    return gaps(profile.global_, reply.value.held, reply.value.known), None
+    if reply is not None and reply.value is not None and not is_served_as_anonymous(reply):
+        return gaps(profile.global_, reply.value.held, reply.value.known), None
+    if all(need.level is not Level.REQUIRED for need in profile.global_):
+        return (), None
+    return (), diagnose_call(reply.signals) if reply else answers.stopped_by
 
 
 def _unknown_keys(profile: Profile, answers: _Answers) -> frozenset[str]:

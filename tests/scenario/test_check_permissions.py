@@ -236,8 +236,17 @@ def test_ones_own_profile_asks_for_nothing_but_its_own_rows(
     assert (printed.status, missing(printed, "WEB")) == (0, [])
 
 
-def test_a_permission_of_an_app_that_jira_does_not_have_is_left_out_and_said(pat: Check, tmp_path: Path) -> None:
+def test_a_required_permission_that_jira_does_not_have_leaves_no_verdict(pat: Check, tmp_path: Path) -> None:
     row = '[[project]]\npermission = "com.example.SIGN"\ncustom = true\nlevel = "required"\nbreaks = "Signing."\n'
+
+    printed = pat("--project", "WEB", "--profile", profile(tmp_path, row))
+
+    assert (printed.status, printed.cause, states(printed)) == (3, ("unknown", "not_understood"), {"WEB": "unknown"})
+    assert "com.example.SIGN" in printed.err
+
+
+def test_an_optional_permission_that_jira_does_not_have_is_left_out_and_said(pat: Check, tmp_path: Path) -> None:
+    row = '[[project]]\npermission = "com.example.SIGN"\ncustom = true\nlevel = "optional"\nbreaks = "Signing."\n'
 
     printed = pat("--project", "WEB", "--profile", profile(tmp_path, row))
 

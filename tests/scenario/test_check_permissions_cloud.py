@@ -171,7 +171,7 @@ def test_administer_jira_is_what_the_admin_profile_asks_for(api_token: Check, cl
 def test_a_permission_that_this_jira_does_not_know_is_left_out_and_the_question_put_once_more(
     api_token: Check, cloud: RunningJira, tmp_path: Path
 ) -> None:
-    row = '[[project]]\npermission = "com.example.SIGN"\ncustom = true\nlevel = "required"\nbreaks = "Signing."\n'
+    row = '[[project]]\npermission = "com.example.SIGN"\ncustom = true\nlevel = "recommended"\nbreaks = "Signing."\n'
     (tmp_path / "ours.toml").write_text(row)
 
     printed = api_token("--project", "WEB", "--profile", str(tmp_path / "ours.toml"))
@@ -182,7 +182,7 @@ def test_a_permission_that_this_jira_does_not_know_is_left_out_and_the_question_
 
 
 def test_several_bulk_questions_learn_of_an_unknown_permission_at_once(check_large: Check, tmp_path: Path) -> None:
-    row = '[[project]]\npermission = "com.example.SIGN"\ncustom = true\nlevel = "required"\nbreaks = "Signing."\n'
+    row = '[[project]]\npermission = "com.example.SIGN"\ncustom = true\nlevel = "recommended"\nbreaks = "Signing."\n'
     (tmp_path / "ours.toml").write_text(row)
 
     printed = check_large("--profile", str(tmp_path / "ours.toml"))

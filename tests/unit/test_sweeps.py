@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ from access.operations.sweep_data_center import sweep_data_center
 from access.operations.sweep_permissions import Manner, Sweep
 from access.pacing import Pace
 from access.ports import BulkPermissions, HeldPermissions, Identity, Project, ProjectPage, Reply
-from access.profiles import default_profile_for
+from access.profiles import Level, default_profile_for
 from access.results import ProjectVerdict
 from access.spreading import Patience
 
@@ -35,6 +35,7 @@ class AccountInMemory:
     projects: dict[str, Project]
     page_size: int = 100
     bad: dict[str | None, Signals] = field(default_factory=dict)
+    known: frozenset[str] = EVERYTHING
     asked: list[str | None] = field(default_factory=list)
     searched: list[tuple[int, int]] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)
@@ -59,7 +60,7 @@ class AccountInMemory:
         self.asked.append(project_key)
         if project_key in self.bad:
             return Reply(self.bad[project_key])
-        return Reply(good("mypermissions"), HeldPermissions(EVERYTHING, EVERYTHING))
+        return Reply(good("mypermissions"), HeldPermissions(self.known, self.known))
 
     async def check_permissions(
         self, global_keys: tuple[str, ...], project_keys: tuple[str, ...], project_ids: tuple[int, ...]
@@ -150,13 +151,31 @@ async def test_data_center_is_asked_once_for_each_project_and_once_for_the_site(
     assert (sweep.trouble, sweep.notes) == (None, ())
 
 
-async def test_a_global_answer_that_cannot_be_read_is_trouble_and_no_gap() -> None:
+async def test_a_required_global_permission_that_cannot_be_read_is_trouble_and_no_gap() -> None:
     account = account_with(1, bad={None: Signals(call="mypermissions", status=500)})
+    strict = replace(DATA_CENTER, global_=(replace(DATA_CENTER.global_[0], level=Level.REQUIRED),))
 
-    sweep = await swept_one_by_one(account)
+    sweep = await sweep_data_center(account, strict, None, Manner(Pace(), no_sleep, Patience()))
 
     assert sweep.trouble is not None
     assert (sweep.trouble.cause, sweep.global_missing) == (Cause.SERVER_ERROR, ())
+
+
+async def test_a_recommended_global_permission_that_cannot_be_read_changes_no_verdict() -> None:
+    account = account_with(1, bad={None: Signals(call="mypermissions", status=400)})
+
+    sweep = await swept_one_by_one(account)
+
+    assert (sweep.trouble, sweep.global_missing) == (None, ())
+
+
+async def test_an_answer_without_a_required_permission_leaves_the_project_unknown() -> None:
+    account = account_with(1)
+    account.known = frozenset({"BROWSE_PROJECTS"})
+
+    sweep = await swept_one_by_one(account)
+
+    assert [project.state for project in sweep.projects] == [ProjectVerdict.UNKNOWN]
 
 
 @pytest.mark.parametrize("content", [Content.HTML, Content.TEXT, Content.EMPTY])
