@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 
 from access.credentials import Deployment
 from access.evidence import Cause, Confidence, Content, Evidence, EvidenceClass, Failure, Signals
@@ -32,6 +33,7 @@ _OWN_401_WORDS = re.compile(
     re.IGNORECASE,
 )
 _MAINTENANCE_WORDS = re.compile(r"maintenance|starting up|is starting|upgrad", re.IGNORECASE)
+_REDIRECTS = range(300, 400)
 _STATES_OF_REST = {"MAINTENANCE", "STARTING", "FIRST_RUN", "SYNC"}
 
 
@@ -57,8 +59,8 @@ def _no_answer(signals: Signals) -> Evidence | None:
 
 def _throttled(signals: Signals) -> Evidence | None:
     """A 429; or a 503 that says it is about a rate: https://developer.atlassian.com/cloud/jira/platform/rate-limiting."""
-    says_rate = signals.status == 503 and signals.rate_reason  # noqa: PLR2004 - HTTP status
-    if signals.status == 429 or says_rate:  # noqa: PLR2004 - HTTP status
+    says_rate = signals.status == HTTPStatus.SERVICE_UNAVAILABLE and signals.rate_reason
+    if signals.status == HTTPStatus.TOO_MANY_REQUESTS or says_rate:
         return _evidence(
             EvidenceClass.THROTTLED, Cause.RATE_LIMITED, Confidence.HIGH, signals, signals.rate_reason or ""
         )
@@ -66,23 +68,23 @@ def _throttled(signals: Signals) -> Evidence | None:
 
 
 def _server_error(signals: Signals) -> Evidence | None:
-    if signals.status is None or signals.status < 500:  # noqa: PLR2004 - HTTP status
+    if signals.status is None or signals.status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return None
     words = f"{signals.page_title or ''} {signals.message or ''}"
-    if signals.status == 503 and _MAINTENANCE_WORDS.search(words):  # noqa: PLR2004 - HTTP status
+    if signals.status == HTTPStatus.SERVICE_UNAVAILABLE and _MAINTENANCE_WORDS.search(words):
         return _upstream(Cause.MAINTENANCE, Confidence.MEDIUM, signals)
     return _upstream(Cause.SERVER_ERROR, Confidence.HIGH, signals, str(signals.status))
 
 
 def _redirected(signals: Signals) -> Evidence | None:
-    if signals.status is not None and 300 <= signals.status < 400:  # noqa: PLR2004 - HTTP status
+    if signals.status in _REDIRECTS:
         return _upstream(Cause.REDIRECTED, Confidence.HIGH, signals, signals.redirect_host or "")
     return None
 
 
 def _foreign_page(signals: Signals) -> Evidence | None:
     """HTML where JSON was due, without a header of Jira's own: something in front of Jira answered."""
-    if signals.content is not Content.HTML or signals.status == 404 or _bears_jiras_mark(signals):  # noqa: PLR2004
+    if signals.content is not Content.HTML or signals.status == HTTPStatus.NOT_FOUND or _bears_jiras_mark(signals):
         return None
     return _upstream(Cause.PROXY_PAGE, Confidence.HIGH, signals, signals.page_title or "")
 
@@ -104,13 +106,13 @@ def _captcha(signals: Signals) -> Evidence | None:
 
 def _basic_disabled(signals: Signals) -> Evidence | None:
     """Source: https://confluence.atlassian.com/enterprise/disabling-basic-authentication-1044776464.html ."""
-    if signals.status == 403 and "basic authentication has been disabled" in _words(signals):  # noqa: PLR2004
+    if signals.status == HTTPStatus.FORBIDDEN and "basic authentication has been disabled" in _words(signals):
         return _auth(Cause.BASIC_DISABLED, Confidence.HIGH, signals)
     return None
 
 
 def _xsrf(signals: Signals) -> Evidence | None:
-    if signals.status == 403 and "xsrf check failed" in _words(signals):  # noqa: PLR2004 - HTTP status
+    if signals.status == HTTPStatus.FORBIDDEN and "xsrf check failed" in _words(signals):
         return _evidence(EvidenceClass.UNKNOWN, Cause.NOT_UNDERSTOOD, Confidence.HIGH, signals, "XSRF check failed")
     return None
 
@@ -120,7 +122,7 @@ def _scope_missing(signals: Signals) -> Evidence | None:
 
     Source: https://support.atlassian.com/jira-align/kb/configuring-jira-connector-credentials-using-jira-cloud-api-service-account
     """
-    if signals.status == 401 and "scope does not match" in _words(signals):  # noqa: PLR2004 - HTTP status
+    if signals.status == HTTPStatus.UNAUTHORIZED and "scope does not match" in _words(signals):
         return _evidence(EvidenceClass.CONFIG, Cause.SCOPE_MISSING, Confidence.HIGH, signals, signals.call)
     return None
 
@@ -157,13 +159,13 @@ def diagnose_login(reply: Reply[Identity], deployment: Deployment, expected: str
     if found is not None:
         return found
     match signals.status:
-        case 200:
+        case HTTPStatus.OK:
             return _diagnose_200(reply, deployment, expected)
-        case 401:
+        case HTTPStatus.UNAUTHORIZED:
             return _diagnose_401(signals)
-        case 403:
+        case HTTPStatus.FORBIDDEN:
             return _diagnose_403(signals)
-        case 404:
+        case HTTPStatus.NOT_FOUND:
             return _diagnose_404(signals)
         case _:
             return _not_understood(signals)

@@ -134,7 +134,8 @@ class Signals:
         redirect_host: host named by `Location` on a 3xx.
         page_title: title of an HTML page.
         message: Jira's own words in the body, whichever of its forms it used.
-        message_form: which JSON form carried them: `errorMessages`, `message`, `code`; `text` for plain text.
+        message_form: what carried them: the JSON forms `errorMessages`, `message` and `code`; `text` for plain text;
+            `html` for Jira's own page about a refused Basic login.
         oauth_problem: value of `oauth_problem`.
         oauth_advice: value of `oauth_problem_advice`.
         request_id: `X-AREQUESTID` or `ATL-TraceId`, to quote to Jira's operators.

@@ -21,6 +21,9 @@ _PAGE_PATHS = re.compile(
 _BASE_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _SHOWN_CHARACTERS = 200
+_LONGEST_HOST = 253
+"""In characters; the 255 octets of RFC 1035, section 2.3.4, count the lengths of the labels too."""
+_HIGHEST_PORT = 65535
 DEFAULT_GATEWAY = "https://api.atlassian.com"
 
 
@@ -160,7 +163,7 @@ def _checked_host(parts: SplitResult, typed: str) -> str:
     if ":" in host:
         return _checked_ipv6(host)
     labels = host.split(".")
-    if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):  # noqa: PLR2004 - RFC 1035
+    if len(host) > _LONGEST_HOST or not all(_LABEL.fullmatch(label) for label in labels):
         raise BadInput(f"“{_cut(host)}” is not a host name.", "Give the base URL, such as https://jira.example.com.")
     if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", labels[-1]) and not _is_dotted_quad(host):
         raise BadInput(f"“{host}” is a number in disguise, not a host name.", "Write an IP address as four numbers.")
@@ -210,7 +213,7 @@ def _allowed_host(entry: str) -> AllowedHost:
     port = {None: None, "*": 0}.get(form["port"], -1)
     if port == -1:
         port = int(form["port"])
-        if not 0 < port < 65536:  # noqa: PLR2004 - the largest port is 65535
+        if not 0 < port <= _HIGHEST_PORT:
             raise BadInput(f"“{entry}” has a port that is not a number from 1 to 65535.")
     return AllowedHost(host, bool(form["star"]), port, form["scheme"] == "http://")
 
@@ -223,7 +226,8 @@ def require_allowed(address: SiteAddress, allowed: tuple[AllowedHost, ...]) -> N
     """
     if any(entry.allows(address) for entry in allowed):
         return
-    as_https = SiteAddress("https", address.host, 443 if address.port == 80 else address.port, "")  # noqa: PLR2004
+    is_usual_port = address.port == _DEFAULT_PORTS["http"]
+    as_https = SiteAddress("https", address.host, _DEFAULT_PORTS["https"] if is_usual_port else address.port, "")
     if address.scheme == "http" and any(entry.allows(as_https) for entry in allowed):
         raise BadInput(
             f"{address} is plain http, and its entry in the allow-list does not say so.",
