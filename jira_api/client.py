@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from access.credentials import Credential, Deployment
 from access.ports import Clock
@@ -16,10 +16,12 @@ from access.ports_oauth import OAuthDance
 from access.sites import AllowedHost, SiteAddress, require_allowed
 from jira_api.account_calls import AccountCalls
 from jira_api.asking import Asker
-from jira_api.oauth1_keys import KeyRing
 from jira_api.signing import signer_for
 from jira_api.site_calls import SiteCalls
 from jira_api.transport import Transport
+
+if TYPE_CHECKING:  # see `_key_ring`
+    from jira_api.oauth1_keys import KeyRing
 
 
 def _utc_now() -> datetime:
@@ -62,7 +64,7 @@ class JiraClient:
         self._allowed = allowed
         self._probe_url = probe_url
         self._clock = clock
-        self._keys = KeyRing()
+        self._keys: KeyRing | None = None
         self._transport = Transport(
             allowed,
             clock=clock,
@@ -103,16 +105,24 @@ class JiraClient:
             BadInput: the host is not allowed, or the credential cannot be put into a header.
         """
         require_allowed(address, self._allowed)
-        return AccountCalls(Asker(self._transport, address, signer_for(credential, self._keys)), deployment)
+        return AccountCalls(Asker(self._transport, address, signer_for(credential, self._key_ring)), deployment)
 
     def oauth_dance(self) -> OAuthDance:
         """The way to an OAuth 1.0a token, over the same transport and within the same limits."""
         from jira_api.oauth1 import OAuth1Dance  # noqa: PLC0415 - requests costs 0.1 s that other logins need not pay
 
-        return OAuth1Dance(self._transport, self._keys, self._clock)
+        return OAuth1Dance(self._transport, self._key_ring(), self._clock)
 
     async def reaches_probe(self) -> bool | None:
         """Whether the probe answers, with whatever status; None where no probe is set. Sends no credential."""
         if self._probe_url is None:
             return None
         return await self._transport.probe(self._probe_url)
+
+    def _key_ring(self) -> KeyRing:
+        """The parsed private keys of this client, made when the first OAuth 1.0a login comes."""
+        if self._keys is None:
+            from jira_api.oauth1_keys import KeyRing  # noqa: PLC0415 - cryptography is for OAuth 1.0a alone
+
+            self._keys = KeyRing()
+        return self._keys

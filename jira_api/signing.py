@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import base64
 import re
-from typing import Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from access.credentials import ApiToken, BasicLogin, Credential, OAuthToken, PersonalAccessToken
 from access.errors import BadInput
-from jira_api.oauth1_keys import KeyRing
-from jira_api.oauth1_signer import OAuth1Signer
+
+if TYPE_CHECKING:  # it loads cryptography, which other logins need not pay for
+    from jira_api.oauth1_keys import KeyRing
 
 _SHORTEST_BLACKED_OUT = 6
 _STARS = "********"
@@ -52,8 +54,8 @@ class FixedSigner:
         return text
 
 
-def signer_for(credential: Credential, keys: KeyRing) -> Signer:
-    """The signer of that credential; `keys` keeps private keys that have been parsed.
+def signer_for(credential: Credential, keys: Callable[[], KeyRing]) -> Signer:
+    """The signer of that credential; `keys` gives the ring of parsed private keys, and is asked for OAuth 1.0a only.
 
     Raises:
         BadInput: no header can carry it; the sentence never holds the secret.
@@ -64,7 +66,9 @@ def signer_for(credential: Credential, keys: KeyRing) -> Signer:
         case PersonalAccessToken(secret=secret):
             return _bearer(secret.reveal())
         case OAuthToken():
-            return OAuth1Signer(credential, keys)
+            from jira_api.oauth1_signer import OAuth1Signer  # noqa: PLC0415 - oauthlib and cryptography cost 0.2 s
+
+            return OAuth1Signer(credential, keys())
 
 
 def _basic(user: str, password: str) -> FixedSigner:

@@ -190,3 +190,13 @@ def test_a_check_loads_neither_storage_nor_slack(data_center: RunningJira) -> No
     loaded = modules_after(*words)
 
     assert {"sqlalchemy", "slack_bolt", "aiohttp", "alembic", "jinja2", "apscheduler"} & loaded == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "user"), [("pat", ()), ("basic", ("--user", "svc")), ("api-token", ("--user", "svc@example.com"))]
+)
+def test_only_oauth_loads_what_signs_with_keys(data_center: RunningJira, kind: str, user: tuple[str, ...]) -> None:
+    loaded = modules_after("check", data_center.url, "--auth", kind, *user, "--json", "--secret-env", "S")
+
+    assert "httpx" in loaded
+    assert {"cryptography", "oauthlib", "requests", "requests_oauthlib", "jwt"} & loaded == set()

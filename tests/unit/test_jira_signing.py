@@ -17,7 +17,7 @@ URL = "https://jira.example.com/rest/api/2/myself"
 
 
 def signer_for(credential: Credential) -> Signer:
-    return signer_with(credential, KeyRing())
+    return signer_with(credential, KeyRing)
 
 
 async def test_a_basic_login_is_user_and_password_in_utf8() -> None:
