@@ -59,8 +59,6 @@ class ActionId(StrEnum):
     """Value: a connection id."""
     WAS_REPLACED = "was_replaced"
     """Value: a connection id."""
-    END_QUIET = "end_quiet"
-    """Value: the id of a quiet window."""
     HOME_PAGE = "home_page"
     """Value: the number of a page, from 1."""
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from messages.buttons import Button, LinkButton
 from messages.literal import cut, escaped, visible
+from messages.menus import Menu
 from messages.pieces import TEXT_LIMIT, Json, Line, Piece, Words, fitted, line
 
 _HEADER_LIMIT = 150
@@ -125,13 +126,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """A row of buttons, each with an action of its own.
+    """A row of buttons and menus, each with an action of its own.
 
     Raises:
         ValueError: no button, more than 25, or two for the same action; Slack would refuse the message.
     """
 
-    buttons: Sequence[Button | LinkButton]
+    buttons: Sequence[Button | LinkButton | Menu]
 
     def __post_init__(self) -> None:
         actions = {button.action for button in self.buttons}

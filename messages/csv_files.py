@@ -51,6 +51,12 @@ def projects_file(connection_name: str, projects: Iterable[ProjectState], at: da
     return CsvFile(_file_name(connection_name, "projects", at), _csv(header, rows))
 
 
+def findings_file(connection_name: str, rows: Iterable[Sequence[str]], at: datetime) -> CsvFile:
+    """What an alert tells, in full: project, whether it is missing or back, permission, its name, what breaks."""
+    header = ("project", "change", "permission", "name", "what breaks")
+    return CsvFile(_file_name(connection_name, "findings", at), _csv(header, rows))
+
+
 def defused(cell: str) -> str:
     """The cell so that a spreadsheet takes it for text, whatever it begins with."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

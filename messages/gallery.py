@@ -5,9 +5,8 @@ A test holds that no message is left out. Drawing them is `bot.gallery`'s busine
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import ParamSpec
+from collections.abc import Iterator
+from dataclasses import replace
 
 from access.errors import BadInput, NotAllowed
 from access.evidence import Cause
@@ -16,7 +15,9 @@ from messages import gallery_values as made
 from messages import notices
 from messages.connection_status import Standing, no_connections, status
 from messages.evidence_detail import evidence_detail
+from messages.exhibits import Exhibit, exhibit
 from messages.gallery_setup import setup_exhibits
+from messages.gallery_watch import watch_exhibits
 from messages.help_page import CommandHelp, command_help, unknown_command
 from messages.message import Message, shared
 from messages.permission_report import permission_report
@@ -24,7 +25,7 @@ from messages.project_list import project_list
 from messages.verdicts import verdict
 from messages.whoami import Ability, whoami
 
-_Args = ParamSpec("_Args")
+__all__ = ["Exhibit", "exhibits", "gallery"]
 
 _COMMANDS = (
     CommandHelp("help", "shows this list"),
@@ -40,42 +41,39 @@ _ABILITIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """One message of the gallery; `maker` is the name of the function that makes such messages."""
-
-    title: str
-    maker: str
-    message: Message
-
-
 def gallery() -> list[tuple[str, Message]]:
     """Every message with a title that says when it is sent."""
-    return [(exhibit.title, exhibit.message) for exhibit in exhibits()]
+    return [(one.title, one.message) for one in exhibits()]
 
 
 def exhibits() -> tuple[Exhibit, ...]:
     """Every message with its title and maker."""
-    return (*_answers(), *_causes(), *_reports(), *_lists(), *_refusals(), *_notices(), *_setups(), *_hostile())
-
-
-def _exhibit(title: str, maker: Callable[_Args, Message], *args: _Args.args, **kwargs: _Args.kwargs) -> Exhibit:
-    return Exhibit(title, maker.__name__, maker(*args, **kwargs))
+    return (
+        *_answers(),
+        *_causes(),
+        *_reports(),
+        *_lists(),
+        *_refusals(),
+        *_notices(),
+        *_setups(),
+        *_hostile(),
+        *watch_exhibits(),
+    )
 
 
 def _answers() -> Iterator[Exhibit]:
-    yield _exhibit("help", command_help, _COMMANDS)
-    yield _exhibit("A word that is close to a command", unknown_command, "tset prod", "test prod", _COMMANDS)
-    yield _exhibit("A word that is close to nothing", unknown_command, "xyzzy", "", _COMMANDS)
-    yield _exhibit("whoami, a member", whoami, "U0SAM", ["a member"], _ABILITIES)
-    yield _exhibit("whoami, nobody", whoami, "U0GUEST", [], [replace(_ABILITIES[0], is_allowed=False)])
+    yield exhibit("help", command_help, _COMMANDS)
+    yield exhibit("A word that is close to a command", unknown_command, "tset prod", "test prod", _COMMANDS)
+    yield exhibit("A word that is close to nothing", unknown_command, "xyzzy", "", _COMMANDS)
+    yield exhibit("whoami, a member", whoami, "U0SAM", ["a member"], _ABILITIES)
+    yield exhibit("whoami, nobody", whoami, "U0GUEST", [], [replace(_ABILITIES[0], is_allowed=False)])
 
 
 def _causes() -> Iterator[Exhibit]:
     at, check_id = made.NOW, made.CHECK_ID
-    good = _exhibit("test: good", verdict, made.PROD, made.good_result(), check_id=check_id, at=at)
+    good = exhibit("test: good", verdict, made.PROD, made.good_result(), check_id=check_id, at=at)
     yield good
-    yield _exhibit("test: good, shared in a channel", shared, good.message, "U0SAM")
+    yield exhibit("test: good, shared in a channel", shared, good.message, "U0SAM")
     for cause in Cause:
         connection = made.connection_for(cause)
         result = made.result_for(cause, connection)
@@ -83,7 +81,7 @@ def _causes() -> Iterator[Exhibit]:
             result = made.short_result()
         if cause is Cause.PROJECTS_NOT_VISIBLE:
             result = replace(result, projects=made.short_result().projects[1::3])
-        yield _exhibit(
+        yield exhibit(
             f"test: {cause}", verdict, connection, result, check_id=check_id, at=at, last_good_at=made.LAST_GOOD
         )
 
@@ -95,15 +93,15 @@ def _reports() -> Iterator[Exhibit]:
     none_seen = replace(short, evidence=hidden, projects=(), global_missing=())
     lost = made.result_for(Cause.CAPTCHA, made.PROD)
     unread = replace(short, verdict=Verdict.NO_VERDICT, projects=short.projects[3:], global_missing=())
-    yield _exhibit("permissions: some are missing", permission_report, made.PROD, short, check_id=check_id, at=at)
-    yield _exhibit("permissions: all required ones", permission_report, made.PROD, good, check_id=check_id, at=at)
-    yield _exhibit("permissions: no project seen", permission_report, made.PROD, none_seen, check_id=check_id, at=at)
-    yield _exhibit("permissions: a project not read", permission_report, made.PROD, unread, check_id=check_id, at=at)
-    yield _exhibit("permissions: the login is lost", permission_report, made.PROD, lost, check_id=check_id, at=at)
+    yield exhibit("permissions: some are missing", permission_report, made.PROD, short, check_id=check_id, at=at)
+    yield exhibit("permissions: all required ones", permission_report, made.PROD, good, check_id=check_id, at=at)
+    yield exhibit("permissions: no project seen", permission_report, made.PROD, none_seen, check_id=check_id, at=at)
+    yield exhibit("permissions: a project not read", permission_report, made.PROD, unread, check_id=check_id, at=at)
+    yield exhibit("permissions: the login is lost", permission_report, made.PROD, lost, check_id=check_id, at=at)
     captcha = made.evidence_for(Cause.CAPTCHA)
     nothing = replace(made.evidence_for(Cause.METHOD_NOT_SUPPORTED), signals=None)
-    yield _exhibit("Evidence", evidence_detail, made.PROD, captcha, check_id=check_id, at=at)
-    yield _exhibit("Evidence, nothing asked", evidence_detail, made.PROD, nothing, check_id=check_id, at=at)
+    yield exhibit("Evidence", evidence_detail, made.PROD, captcha, check_id=check_id, at=at)
+    yield exhibit("Evidence, nothing asked", evidence_detail, made.PROD, nothing, check_id=check_id, at=at)
 
 
 def _lists() -> Iterator[Exhibit]:
@@ -113,38 +111,38 @@ def _lists() -> Iterator[Exhibit]:
         Standing(replace(made.PROD, name="staging")),
     ]
     crowd = [Standing(replace(made.PROD, name=f"site{number}")) for number in range(40)]
-    yield _exhibit("status", status, standings, at=made.NOW)
-    yield _exhibit("status, forty connections", status, crowd, at=made.NOW)
-    yield _exhibit("No connections yet", no_connections)
-    yield _exhibit("projects", project_list, made.CLOUD, made.project_states(6, "Mobile apps"))
-    yield _exhibit("projects, a thousand", project_list, made.PROD, made.project_states(1000, "Team"))
-    yield _exhibit("projects, none known", project_list, made.PROD, [])
+    yield exhibit("status", status, standings, at=made.NOW)
+    yield exhibit("status, forty connections", status, crowd, at=made.NOW)
+    yield exhibit("No connections yet", no_connections)
+    yield exhibit("projects", project_list, made.CLOUD, made.project_states(6, "Mobile apps"))
+    yield exhibit("projects, a thousand", project_list, made.PROD, made.project_states(1000, "Team"))
+    yield exhibit("projects, none known", project_list, made.PROD, [])
 
 
 def _refusals() -> Iterator[Exhibit]:
     unknown = BadInput("There is no connection “prdo”. Did you mean “prod”?", "All of them: /jira-access status")
     forbidden = NotAllowed("Only admins may remove a connection.", "Admins are named in JIRA_ACCESS_ADMINS.")
-    yield _exhibit("Refused: unknown connection", notices.refusal, unknown)
-    yield _exhibit("Refused: not allowed", notices.refusal, forbidden)
+    yield exhibit("Refused: unknown connection", notices.refusal, unknown)
+    yield exhibit("Refused: not allowed", notices.refusal, forbidden)
     for outsider in notices.Outsider:
-        yield _exhibit(f"Refused: {outsider}", notices.outsider_refusal, outsider)
-    yield _exhibit("Refused: a secret in a command", notices.secret_in_command)
-    yield _exhibit("Several connections", notices.which_connection, ["cloud", "prod", "staging"], "test")
-    yield _exhibit("Button of a removed connection", notices.connection_gone)
-    yield _exhibit("Button of a check no longer kept", notices.check_gone)
-    yield _exhibit("Button of another version", notices.button_unknown)
+        yield exhibit(f"Refused: {outsider}", notices.outsider_refusal, outsider)
+    yield exhibit("Refused: a secret in a command", notices.secret_in_command)
+    yield exhibit("Several connections", notices.which_connection, ["cloud", "prod", "staging"], "test")
+    yield exhibit("Button of a removed connection", notices.connection_gone)
+    yield exhibit("Button of a check no longer kept", notices.check_gone)
+    yield exhibit("Button of another version", notices.button_unknown)
 
 
 def _notices() -> Iterator[Exhibit]:
-    yield _exhibit("Checking", notices.checking, "prod")
-    yield _exhibit("Unexpected fault", notices.fault, "F-7K2M9Q")
-    yield _exhibit("Busy", notices.busy)
-    yield _exhibit("Storage away", notices.storage_away)
-    yield _exhibit("Out of time", notices.out_of_time, 60)
-    yield _exhibit("Form too late", notices.form_too_late)
-    yield _exhibit("Shutting down", notices.closing_down)
-    yield _exhibit("File sent", notices.file_sent, "prod-permissions-2026-11-12.csv")
-    yield _exhibit("Beside a file", notices.file_note, "prod", "permissions")
+    yield exhibit("Checking", notices.checking, "prod")
+    yield exhibit("Unexpected fault", notices.fault, "F-7K2M9Q")
+    yield exhibit("Busy", notices.busy)
+    yield exhibit("Storage away", notices.storage_away)
+    yield exhibit("Out of time", notices.out_of_time, 60)
+    yield exhibit("Form too late", notices.form_too_late)
+    yield exhibit("Shutting down", notices.closing_down)
+    yield exhibit("File sent", notices.file_sent, "prod-permissions-2026-11-12.csv")
+    yield exhibit("Beside a file", notices.file_note, "prod", "permissions")
 
 
 def _setups() -> Iterator[Exhibit]:
@@ -160,13 +158,13 @@ def _hostile() -> Iterator[Exhibit]:
     many = [replace(_COMMANDS[0], usage=name * 10, summary=name * 10)] * 60
     crowd = [Standing(made.HOSTILE, made.check_of(made.HOSTILE, Cause.WRONG_ACCOUNT), at)] * 60
     lost = replace(bad, evidence=page, projects=(), global_missing=(), verdict=Verdict.NO_VERDICT)
-    yield _exhibit("Hostile names: test", verdict, made.HOSTILE, bad, check_id=check_id, at=at)
-    yield _exhibit("Hostile page title", verdict, made.HOSTILE, lost, check_id=check_id, at=at)
-    yield _exhibit("Hostile names: permissions", permission_report, made.HOSTILE, bad, check_id=check_id, at=at)
-    yield _exhibit("Hostile evidence", evidence_detail, made.HOSTILE, page, check_id=check_id, at=at)
-    yield _exhibit("Hostile names: projects", project_list, made.HOSTILE, made.project_states(30, name * 30))
-    yield _exhibit("Hostile names: status", status, crowd, at=at)
-    yield _exhibit("Hostile word", unknown_command, name * 100, name, many)
-    yield _exhibit("Hostile refusal", notices.refusal, BadInput(name * 100, name * 100))
-    yield _exhibit("Hostile names: which connection", notices.which_connection, [name] * 60, name)
-    yield _exhibit("Hostile name: checking", notices.checking, name * 100)
+    yield exhibit("Hostile names: test", verdict, made.HOSTILE, bad, check_id=check_id, at=at)
+    yield exhibit("Hostile page title", verdict, made.HOSTILE, lost, check_id=check_id, at=at)
+    yield exhibit("Hostile names: permissions", permission_report, made.HOSTILE, bad, check_id=check_id, at=at)
+    yield exhibit("Hostile evidence", evidence_detail, made.HOSTILE, page, check_id=check_id, at=at)
+    yield exhibit("Hostile names: projects", project_list, made.HOSTILE, made.project_states(30, name * 30))
+    yield exhibit("Hostile names: status", status, crowd, at=at)
+    yield exhibit("Hostile word", unknown_command, name * 100, name, many)
+    yield exhibit("Hostile refusal", notices.refusal, BadInput(name * 100, name * 100))
+    yield exhibit("Hostile names: which connection", notices.which_connection, [name] * 60, name)
+    yield exhibit("Hostile name: checking", notices.checking, name * 100)

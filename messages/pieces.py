@@ -1,4 +1,4 @@
-"""Pieces of a line: words, moments, people and links, each as rich text and as fallback text.
+"""Pieces of a line: words, moments, people, groups and channels, each as rich text and as fallback text.
 
 Nothing is ever written as mrkdwn of our own making, so no name in Jira can be read as markup, link or mention.
 Elements: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
@@ -106,7 +106,55 @@ class Person:
         return {"type": "mrkdwn", "text": self.fallback()}
 
 
-Piece: TypeAlias = Words | Moment | Person
+@dataclass(frozen=True, slots=True)
+class UserGroup:
+    """A group of people in Slack, by its id; whoever belongs to it is notified."""
+
+    group_id: str
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes up, rounded up."""
+        return _SIZE_OF_A_TOKEN
+
+    def element(self) -> Json:
+        """The rich text element."""
+        return {"type": "usergroup", "usergroup_id": self.group_id}
+
+    def fallback(self) -> str:
+        """Slack's token for a group."""
+        return f"<!subteam^{self.group_id}>"
+
+    def in_context(self) -> Json:
+        """The element of a context block."""
+        return {"type": "mrkdwn", "text": self.fallback()}
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel in Slack, by its id; Slack shows the name to those who may see it."""
+
+    channel_id: str
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes up, rounded up."""
+        return _SIZE_OF_A_TOKEN
+
+    def element(self) -> Json:
+        """The rich text element."""
+        return {"type": "channel", "channel_id": self.channel_id}
+
+    def fallback(self) -> str:
+        """Slack's token for a channel."""
+        return f"<#{self.channel_id}>"
+
+    def in_context(self) -> Json:
+        """The element of a context block."""
+        return {"type": "mrkdwn", "text": self.fallback()}
+
+
+Piece: TypeAlias = Words | Moment | Person | UserGroup | Channel
 Line: TypeAlias = tuple[Piece, ...]
 
 

@@ -78,7 +78,9 @@ def test_its_fallback_has_words_within_the_limit(exhibit: Exhibit) -> None:
 def test_its_fallback_names_nobody_but_by_our_own_tokens(exhibit: Exhibit) -> None:
     tokens = re.findall(r"<[^>]*>|<", exhibit.message.text)
 
-    assert all(re.fullmatch(r"<!date\^\d+\^[^|<>]+\|[^<>]+>|<@U0[A-Z]+>", token) for token in tokens)
+    assert all(
+        re.fullmatch(r"<!date\^\d+\^[^|<>]+\|[^<>]+>|<@U0[A-Z]+>|<!subteam\^S0[A-Z]+>", token) for token in tokens
+    )
 
 
 @every_message
@@ -101,10 +103,12 @@ def test_it_is_json(exhibit: Exhibit) -> None:
 
 
 @every_message
-def test_nobody_is_mentioned_in_its_rich_text_by_accident(exhibit: Exhibit) -> None:
+def test_only_what_is_meant_to_notifies_a_group(exhibit: Exhibit) -> None:
     kinds = {str(element.get("type")) for element in elements_in(exhibit.message.blocks)}
 
-    assert kinds.isdisjoint({"broadcast", "usergroup", "channel"})
+    assert kinds.isdisjoint({"broadcast", "channel"})
+    assert ("usergroup" in kinds) is exhibit.notifies
+    assert ("<!subteam" in exhibit.message.text) is exhibit.notifies
 
 
 @every_message
@@ -112,7 +116,16 @@ def test_its_buttons_carry_an_id_and_nothing_else(exhibit: Exhibit) -> None:
     buttons = [element for element in elements_in(exhibit.message.blocks) if element.get("type") == "button"]
 
     assert all(button["action_id"] in set(ActionId) for button in buttons)
-    assert all(re.fullmatch(r"(chk|con|drf)-[0-9a-f]+", str(button["value"])) for button in buttons)
+    assert all(re.fullmatch(r"(chk|con|drf)-[0-9a-f]+(-\d+)?", str(button["value"])) for button in buttons)
+
+
+@every_message
+def test_its_menus_carry_a_choice_and_an_id_and_nothing_else(exhibit: Exhibit) -> None:
+    menus = [element for element in elements_in(exhibit.message.blocks) if element.get("type") == "static_select"]
+    values = [str(element["value"]) for menu in menus for element in elements_in(menu["options"]) if "value" in element]
+
+    assert all(menu["action_id"] in set(ActionId) for menu in menus)
+    assert all(re.fullmatch(r"(hour|morning|change)/con-[0-9a-f]+-\d+", value) for value in values)
 
 
 def test_a_hostile_name_shows_literally() -> None:

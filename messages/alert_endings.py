@@ -1,0 +1,115 @@
+"""How a trouble's message ends: green, with how long it lasted and what changed, and without buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from access.intents import Intent, Reason
+from access.records import Connection
+from access.telling import Scene
+from access.troubles import Trouble
+from messages.alert_facts import account_name, explained_stage
+from messages.alert_findings import back_line
+from messages.blocks import Context, Paragraph
+from messages.facts import counted
+from messages.mentions import who
+from messages.message import Message, message
+from messages.outages import outage
+from messages.pieces import Line, Moment, bold, line, named
+from messages.spans import lasted
+
+
+def alert_over(scene: Scene, intent: Intent) -> Message:
+    """The message as it stands for good, once its trouble is over or told elsewhere."""
+    if intent.reason is Reason.REPLACED:
+        return _replaced(scene, intent.since)
+    if scene.stage is not None and scene.stage.trouble is Trouble.UNREACHABLE:
+        return outage(scene)
+    lines = [*_ending(scene, intent), *_taken_on(scene)]
+    return message(Paragraph(lines), Context([line(named(scene.connection.address.base_url))]))
+
+
+def told_late(scene: Scene, intent: Intent) -> Message:
+    """One late line about a trouble that came and went while nothing could be said."""
+    ended = intent.ended or scene.now
+    what = f"{account_name(scene)} had lost access to Jira"
+    if _trouble(scene) is Trouble.UNREACHABLE:
+        what = "Jira was not answering"
+    if _trouble(scene) is Trouble.DEGRADED:
+        what = f"{account_name(scene)} lacked required permissions"
+    first = line("🟢 ", named(scene.connection.name, is_bold=True), bold(f": {what}"), *_from_to(intent.since, ended))
+    return message(
+        Paragraph([first, line(f"It lasted {lasted(ended - intent.since)} and is over. I could not tell you then.")])
+    )
+
+
+def recovery_line(scene: Scene, intent: Intent) -> Line:
+    """The line that notifies of the recovery."""
+    ended = intent.ended or scene.now
+    span = lasted(ended - intent.since)
+    told = bold(f": access is back after {span}")
+    return line("🟢 ", named(scene.connection.name, is_bold=True), told, *_from_to(intent.since, ended))
+
+
+def _ending(scene: Scene, intent: Intent) -> list[Line]:
+    ended = intent.ended or scene.now
+    span = lasted(ended - intent.since)
+    name = named(scene.connection.name, is_bold=True)
+    period = _from_to(intent.since, ended)
+    match _trouble(scene):
+        case Trouble.LOST:
+            return [line("🟢 ", name, bold(": access is back"), *period, f" ({span})"), *_what_changed(scene, intent)]
+        case Trouble.DEGRADED:
+            told = bold(": every required permission is there again")
+            back = [back_line(scene.told)] if scene.told else []
+            return [line("🟢 ", name, told, *period, f" ({span})"), *back]
+        case Trouble.SUSPECT:
+            return [line("⚪\ufe0f ", name, ": Jira refused one login ", Moment(intent.since), ". The next was good.")]
+        case Trouble.BLIND:
+            return [line("⚪\ufe0f ", name, f": I see Jira again, after {span}", *period)]
+        case Trouble.NOT_UNDERSTOOD:
+            return [line("⚪\ufe0f ", name, f": I understand Jira's answers again, after {span}", *period)]
+        case _:
+            calm = lasted(scene.settings.flapping_calm)
+            return [line("⚪\ufe0f ", name, f": calm for {calm}; it came and went for {span}", *period)]
+
+
+def _what_changed(scene: Scene, intent: Intent) -> list[Line]:
+    """What is known of the cure; it is never said that nothing was lost, for that cannot be seen from here."""
+    passes = counted(scene.watch.state.login.passes or scene.settings.recovery_passes, "good login")
+    lines = [line(f"It was: {explained_stage(scene).headline}. {passes} in a row since.")]
+    entered = _new_secret(scene.connection, intent.since)
+    if entered is not None:
+        lines.append(line("What changed: a new secret was entered here, ", Moment(entered), "."))
+    else:
+        lines.append(
+            line("What changed: nothing here; the secret is the same, so it was mended in Jira or on the way there.")
+        )
+    lines.append(line("Look in the integration whether it has caught up with what happened meanwhile."))
+    return lines
+
+
+def _new_secret(connection: Connection, since: datetime) -> datetime | None:
+    return connection.secret_changed_at if connection.secret_changed_at >= since else None
+
+
+def _taken_on(scene: Scene) -> list[Line]:
+    if scene.episode is None or scene.stage is None:
+        return []
+    ack = scene.watch.overlays.ack(scene.episode.id, scene.stage.trouble)
+    return [line("Taken on by ", who(ack.by), ", ", Moment(ack.at), ".")] if ack else []
+
+
+def _replaced(scene: Scene, since: datetime) -> Message:
+    told = "Jira was not answering" if _trouble(scene) is Trouble.UNREACHABLE else "Jira refused a login"
+    name = named(scene.connection.name, is_bold=True)
+    first = line("⚪\ufe0f ", name, f": {told}, since ", Moment(since), ". Now access is lost: see the newer message.")
+    return message(Paragraph([first]))
+
+
+def _trouble(scene: Scene) -> Trouble | None:
+    return scene.stage.trouble if scene.stage else None
+
+
+def _from_to(since: datetime, ended: datetime) -> tuple[str | Moment, ...]:
+    return (" — from ", Moment(since), " to ", Moment(ended))

@@ -1,0 +1,200 @@
+"""The message about a trouble as long as it goes on: posted once, edited as the state changes.
+
+Its end is in `messages.alert_endings`, lines in its thread are in `messages.alert_lines`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from access.intents import Reason
+from access.lockout import Ruling
+from access.login_watch import LoginState
+from access.telling import Scene
+from access.troubles import Trouble
+from messages.alert_buttons import alert_buttons
+from messages.alert_facts import (
+    account_name,
+    cause_line,
+    explained_stage,
+    headline,
+    next_step_line,
+    overlay_lines,
+    ruling_of,
+    small_print,
+)
+from messages.alert_findings import difference_lines, difference_of
+from messages.blocks import Bullets, Paragraph, Part
+from messages.facts import counted
+from messages.mentions import notified
+from messages.message import Message, message
+from messages.outages import outage
+from messages.pieces import Line, Moment, bold, line
+from messages.spans import lasted
+
+_WHY_NOW = {
+    Reason.NO_LONGER_HIDDEN: "A worse trouble hid this until now.",
+    Reason.QUIET_OVER_STILL_BAD: "It began before or during a quiet window, which is over.",
+    Reason.GREW: "This is a new message because many more projects are struck than in the last one.",
+    Reason.NEW_PERMISSION_CLASS: "This is a new message because permissions of another kind are missing too.",
+}
+
+
+def alert(scene: Scene, reason: Reason, *, on_call: Sequence[str] = (), now_also: Sequence[Line] = ()) -> Message:
+    """The message about the scene's trouble, as it stands now.
+
+    Args:
+        scene: what is to be told; it must have an episode and a stage.
+        reason: why it is told now.
+        on_call: ids of the people and groups to notify; empty for nobody.
+        now_also: further lines.
+    """
+    stage = scene.stage
+    if stage is None:
+        raise ValueError("There is no trouble to tell of.")
+    if stage.trouble is Trouble.UNREACHABLE:
+        return outage(scene, overlay_lines(scene), alert_buttons(scene))
+    why = _WHY_NOW.get(reason)
+    lines = [*_first_lines(scene, stage.trouble, stage.since), *([line(f"ℹ️ {why}")] if why else [])]
+    if on_call:
+        lines.append(line("On call: ", *notified(on_call)))
+    return message(
+        Paragraph(lines),
+        _list_of_findings(scene),
+        _paragraph([*now_also, *overlay_lines(scene)]),
+        small_print(scene),
+        alert_buttons(scene),
+    )
+
+
+def _first_lines(scene: Scene, trouble: Trouble, since: datetime) -> list[Line]:
+    match trouble:
+        case Trouble.LOST:
+            return _lost(scene, since)
+        case Trouble.DEGRADED:
+            return _degraded(scene, since)
+        case Trouble.SUSPECT:
+            return _suspect(scene, since)
+        case Trouble.BLIND:
+            return _blind(scene, since)
+        case Trouble.NOT_UNDERSTOOD:
+            return _not_understood(scene, since)
+        case _:
+            return _flapping(scene, since)
+
+
+def _lost(scene: Scene, since: datetime) -> list[Line]:
+    told = f"{account_name(scene)} has lost access to Jira"
+    lines = [headline(scene, "🔴", told, since), cause_line(scene)]
+    lines += [step] if (step := next_step_line(scene)) else []
+    lines += [line(_what_it_hits(scene)), *_due_end(scene, since)]
+    login = scene.watch.state.login
+    if login.state is LoginState.RECOVERING:
+        lines.append(line("🟡 A login has passed since; I look once more before I call it over."))
+    elif login.is_held and login.silent_since is not None:
+        lines.append(line("⚪\ufe0f Jira itself is not answering now, since ", Moment(login.silent_since), "."))
+    elif tries := _own_tries(ruling_of(scene)):
+        lines.append(tries)
+    return lines
+
+
+def _what_it_hits(scene: Scene) -> str:
+    listed = scene.connection.projects
+    seen = scene.result.projects if scene.result else ()
+    number = len(listed) if listed is not None else len(seen)
+    where = f"all {counted(number, 'project')}" if number > 1 else "everything"
+    return f"Hit: {where}; what the integration writes does not reach Jira."
+
+
+def _due_end(scene: Scene, since: datetime) -> list[Line]:
+    """Where the known end of the secret fits the loss."""
+    ends = scene.countdown.ends if scene.countdown else None
+    if ends is None or not since - timedelta(days=1) <= ends <= since + timedelta(days=1):
+        return []
+    return [line("The secret was due to end ", Moment(ends), "; that fits.")]
+
+
+def _own_tries(ruling: Ruling) -> Line | None:
+    if ruling.may_try:
+        return None
+    if ruling.next_automatic is None:
+        return line("I do not try again by myself, so as not to lock the account: a new secret or Test now does.")
+    return line("I hold my own tries back so as not to lock the account; next one ", Moment(ruling.next_automatic), ".")
+
+
+def _degraded(scene: Scene, since: datetime) -> list[Line]:
+    difference = difference_of(scene)
+    where = counted(difference.projects, "project")
+    told = f"{account_name(scene)} lacks required permissions in {where}"
+    return [
+        headline(scene, "🟠", told, since),
+        line(bold("Likely cause: "), "a role, a permission scheme or a group was changed in Jira. The login is good."),
+        line(bold("Next: "), "ask who administers these projects to grant them again, or mark them as expected."),
+    ]
+
+
+def _list_of_findings(scene: Scene) -> Part | None:
+    if scene.stage is None or scene.stage.trouble is not Trouble.DEGRADED:
+        return None
+    lines = difference_lines(scene, difference_of(scene))
+    return Bullets(lines) if lines else None
+
+
+def _suspect(scene: Scene, since: datetime) -> list[Line]:
+    told = f"Jira refused a login of {account_name(scene)}; whether access is lost is not sure yet"
+    due = ruling_of(scene).next_automatic
+    again = line("I try once more ", *((Moment(due),) if due else ("soon",)), ", and then no more by myself.")
+    return [headline(scene, "🟡", told, since), cause_line(scene), again]
+
+
+def _blind(scene: Scene, since: datetime) -> list[Line]:
+    return [
+        headline(scene, "⚪\ufe0f", "I cannot see Jira", since),
+        line(f"{_capital(explained_stage(scene).headline)}. That says nothing about the account."),
+        line("I go on trying, more slowly, and say when I see again."),
+    ]
+
+
+def _not_understood(scene: Scene, since: datetime) -> list[Line]:
+    times = counted(scene.watch.state.unknowns, "time")
+    step = next_step_line(scene)
+    return [
+        headline(scene, "⚙️", f"I have not understood Jira's answers, {times} in a row", since),
+        line(f"{_capital(explained_stage(scene).headline)}. No verdict on the account; the channel hears nothing."),
+        *([step] if step else []),
+    ]
+
+
+def _flapping(scene: Scene, since: datetime) -> list[Line]:
+    troubles = counted(len(scene.watch.state.onsets), "trouble")
+    calm = lasted(scene.settings.flapping_calm)
+    return [
+        headline(scene, "🟠", f"it comes and goes, {troubles} so far", since),
+        line(f"Now: {_present_state(scene)}. I sum up instead of telling each, until it has been calm for {calm}."),
+        line(
+            bold("Next: "),
+            "look for what changes back and forth: a second tool, a load balancer, an ill user directory.",
+        ),
+    ]
+
+
+def _present_state(scene: Scene) -> str:
+    words = {
+        LoginState.HEALTHY: "the login is good",
+        LoginState.SUSPECT: "a login was refused",
+        LoginState.LOST: "access is lost",
+        LoginState.RECOVERING: "a login has passed again",
+        LoginState.UNREACHABLE: "Jira is not answering",
+    }
+    missing = difference_of(scene).projects
+    gaps = f", {counted(missing, 'project')} short of a permission" if missing else ""
+    return f"{words[scene.watch.state.login.state]}{gaps}"
+
+
+def _paragraph(lines: Sequence[Line]) -> Part | None:
+    return Paragraph(lines) if lines else None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

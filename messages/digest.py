@@ -1,0 +1,70 @@
+"""The weekly digest: proof that silence means that all is well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from access.telling import Digest, DigestLine
+from messages.blocks import Bullets, Context, Paragraph
+from messages.facts import counted
+from messages.message import Message, message
+from messages.pieces import Line, Moment, bold, line, named
+from messages.spans import lasted
+
+_MOST_LINES = 20
+_HASH_SHOWN = 12
+
+
+def weekly_digest(digest: Digest) -> Message:
+    """What was watched, what happened, and whether the bot itself is well."""
+    events = sum(one.episodes for one in digest.lines)
+    looks = sum(one.looks for one in digest.lines)
+    happened = counted(events, "trouble") if events else "all quiet"
+    week = digest.until.isocalendar().week
+    first = line("📅 ", bold(f"Week {week}: {happened}"), f" · {counted(len(digest.lines), 'connection')}")
+    told = line(f"{counted(looks, 'look')} at Jira from ", Moment(digest.since), " to ", Moment(digest.until))
+    lines = [_line(one) for one in _ordered(digest.lines)[:_MOST_LINES]]
+    if len(digest.lines) > _MOST_LINES:
+        lines.append(line(f"… and {len(digest.lines) - _MOST_LINES} more connections"))
+    return message(
+        Paragraph([first, told, *_next_end(digest)]),
+        Bullets(lines) if lines else None,
+        Context(_own_health(digest)),
+    )
+
+
+def _ordered(lines: Sequence[DigestLine]) -> Sequence[DigestLine]:
+    return sorted(lines, key=lambda one: (-one.troubled, one.connection.name))
+
+
+def _line(one: DigestLine) -> Line:
+    name = named(one.connection.name, is_bold=True)
+    if not one.row.is_on:
+        return line("⏸️ ", name, " is not watched")
+    gap = f", longest gap {lasted(one.longest_gap)}" if one.longest_gap is not None else ""
+    looks = f"{counted(one.looks, 'look')}{gap}"
+    if not one.episodes:
+        return line("✅ ", name, f": all quiet · {looks}")
+    return line("🟠 ", name, f": {counted(one.episodes, 'trouble')}, {lasted(one.troubled)} in all · {looks}")
+
+
+def _next_end(digest: Digest) -> list[Line]:
+    ends = [(one.row.countdown.ends, one) for one in digest.lines if one.row.countdown is not None]
+    if not ends:
+        return [line("No end of a secret is known. Tell me one: /jira-access expiry name 2027-01-31")]
+    at, first = min(ends, key=lambda found: found[0])
+    return [line("Next end of a secret: ", named(first.connection.name), ", ", Moment(at), _left(at, digest.until))]
+
+
+def _left(ends: datetime, now: datetime) -> str:
+    return f" (in {lasted(ends - now)})" if ends > now else " (it has passed)"
+
+
+def _own_health(digest: Digest) -> list[Line]:
+    heartbeat = line("no outgoing heartbeat")
+    if digest.heartbeat_at is not None:
+        heartbeat = line("last heartbeat ", Moment(digest.heartbeat_at))
+    waiting = f"message queue {digest.waiting:,}"
+    head = f"audit head {digest.head.seq:,} {digest.head.hash[:_HASH_SHOWN]}" if digest.head.seq else "no audit entry"
+    return [heartbeat, line(waiting), line(head)]

@@ -1,0 +1,166 @@
+"""What the watch says, for the gallery: alerts, lines in their threads, endings, notices, digests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from access.credentials import CredentialKind
+from access.evidence import Cause
+from access.expiry import DateSource, Notice
+from access.intents import Act, Reason
+from access.local_time import ClockChange
+from access.telling import Outage, Overlaid, OverlayNote
+from access.troubles import Trouble
+from messages import gallery_scenes as made
+from messages.alert_endings import alert_over, told_late
+from messages.alert_lines import alert_line, overlay_line
+from messages.alerts import alert
+from messages.digest import weekly_digest
+from messages.exhibits import Exhibit, exhibit
+from messages.expiry_notice import expiry_notice
+from messages.gallery_values import CLOUD, HOSTILE, HOSTILE_NAME, NOW, PROD
+from messages.outages import outage
+from messages.quiet_windows import PlannedQuiet, quiet_ended, quiet_list, quiet_over_well, quiet_planned
+
+_ON_CALL = ("S0ONCALL", "U0KIM")
+_WHY = (Reason.NO_LONGER_HIDDEN, Reason.QUIET_OVER_STILL_BAD, Reason.GREW, Reason.NEW_PERMISSION_CLASS)
+_LOST_CAUSES = (Cause.CAPTCHA, Cause.WRONG_ACCOUNT, Cause.ANONYMOUS, Cause.NOT_LICENSED)
+_LINES = (
+    (Act.THREAD, Reason.CHANGED, Trouble.LOST),
+    (Act.THREAD, Reason.CHANGED, Trouble.DEGRADED),
+    (Act.BROADCAST, Reason.CHANGED_WHILE_SNOOZED, Trouble.DEGRADED),
+    (Act.THREAD, Reason.JIRA_NOT_ANSWERING, Trouble.LOST),
+    (Act.BROADCAST, Reason.REMINDER, Trouble.LOST),
+    (Act.THREAD, Reason.REMINDER, Trouble.DEGRADED),
+    (Act.THREAD, Reason.REMINDER, Trouble.UNREACHABLE),
+    (Act.THREAD, Reason.STILL_ON_IT, Trouble.LOST),
+    (Act.BROADCAST, Reason.ACK_EXPIRED, Trouble.LOST),
+    (Act.BROADCAST, Reason.SNOOZE_OVER, Trouble.LOST),
+    (Act.BROADCAST, Reason.QUIET_OVER_STILL_BAD, Trouble.LOST),
+    (Act.THREAD, Reason.REPLACED, Trouble.DEGRADED),
+)
+
+
+def watch_exhibits() -> tuple[Exhibit, ...]:
+    """Every message of the watch with its title and maker."""
+    return (*_alerts(), *_outages(), *_lines(), *_endings(), *_quiet(), *_expiry(), *_digests(), *_hostile())
+
+
+def _alerts() -> Iterator[Exhibit]:
+    for trouble in Trouble:
+        if trouble is not Trouble.UNREACHABLE:
+            yield exhibit(f"Alert: {trouble}", alert, made.scene_of(trouble), Reason.FIRST)
+    lost, degraded = made.scene_of(Trouble.LOST), made.scene_of(Trouble.DEGRADED)
+    told = exhibit("Alert: lost, on call notified", alert, lost, Reason.FIRST, on_call=_ON_CALL)
+    yield replace(told, notifies=True)
+    for cause in _LOST_CAUSES:
+        yield exhibit(f"Alert: lost, {cause}", alert, made.scene_of(Trouble.LOST, cause=cause), Reason.FIRST)
+    due = replace(made.COUNTDOWN, ends=made.BEGAN - timedelta(hours=2))
+    yield exhibit("Alert: lost on the day of its end", alert, replace(lost, countdown=due), Reason.FIRST)
+    yield exhibit("Alert: lost, taken on", alert, made.taken_on(lost), Reason.CHANGED)
+    yield exhibit("Alert: lost, snoozed", alert, made.snoozed(lost), Reason.CHANGED)
+    for reason in _WHY:
+        yield exhibit(f"Alert: degraded, {reason}", alert, degraded, reason)
+    many = made.scene_of(Trouble.DEGRADED, gaps=made.many_gaps(200))
+    yield exhibit("Alert: degraded, two hundred projects", alert, many, Reason.FIRST)
+    fewer = replace(degraded, told=made.FEW_GAPS | made.many_gaps(1, "WEB"))
+    yield exhibit("Alert: degraded, some came back", alert, fewer, Reason.CHANGED)
+
+
+def _outages() -> Iterator[Exhibit]:
+    scene = made.scene_of(Trouble.UNREACHABLE)
+    over = made.scene_of(Trouble.UNREACHABLE, is_over=True)
+    other = Outage(connection=replace(PROD, name="staging"), since=made.BEGAN)
+    yield exhibit("Alert: unreachable", alert, scene, Reason.FIRST)
+    yield exhibit("Outage of several connections", outage, replace(scene, others=(other,)))
+    yield exhibit("Outage, one of them is back", outage, replace(over, others=(other,)))
+    back = replace(other, ended=NOW)
+    yield exhibit("Outage, all are back", outage, replace(over, others=(back,)))
+    crowd = tuple(replace(other, connection=replace(PROD, name=f"site{number}")) for number in range(40))
+    yield exhibit("Outage of forty connections", outage, replace(scene, others=crowd))
+
+
+def _lines() -> Iterator[Exhibit]:
+    for act, reason, trouble in _LINES:
+        scene = made.taken_on(made.snoozed(made.scene_of(trouble)))
+        if reason is Reason.CHANGED_WHILE_SNOOZED:
+            scene = made.snoozed(scene)
+        intent = made.intent_for(act, reason, scene)
+        yield exhibit(f"Line: {reason}, {trouble}", alert_line, scene, intent)
+    lost = made.scene_of(Trouble.LOST)
+    reminder = made.intent_for(Act.BROADCAST, Reason.REMINDER, lost, mentions=True)
+    told = exhibit("Line: reminder, on call notified", alert_line, lost, reminder, on_call=_ON_CALL)
+    yield replace(told, notifies=True)
+    over = made.scene_of(Trouble.LOST, is_over=True)
+    yield exhibit("Line: recovered", alert_line, over, made.intent_for(Act.BROADCAST, Reason.RECOVERED, over))
+    for what in Overlaid:
+        yield exhibit(f"Line: {what}", overlay_line, OverlayNote(what, made.KIM, NOW))
+    yield exhibit("Line: snoozed until it changes", overlay_line, OverlayNote(Overlaid.SNOOZED, "shell:root"))
+
+
+def _endings() -> Iterator[Exhibit]:
+    for trouble in Trouble:
+        scene = made.taken_on(made.scene_of(trouble, is_over=True))
+        yield exhibit(f"Over: {trouble}", alert_over, scene, made.intent_for(Act.EDIT, Reason.RECOVERED, scene))
+    for trouble in (Trouble.SUSPECT, Trouble.UNREACHABLE):
+        scene = made.scene_of(trouble)
+        yield exhibit(f"Replaced: {trouble}", alert_over, scene, made.intent_for(Act.EDIT, Reason.REPLACED, scene))
+    for trouble in (Trouble.LOST, Trouble.UNREACHABLE, Trouble.DEGRADED):
+        scene = made.scene_of(trouble, is_over=True)
+        yield exhibit(f"Told late: {trouble}", told_late, scene, made.intent_for(Act.POST, Reason.TOLD_LATE, scene))
+    renewed = made.scene_of(Trouble.LOST, replace(PROD, secret_changed_at=NOW - timedelta(minutes=4)), is_over=True)
+    ended = made.intent_for(Act.EDIT, Reason.RECOVERED, renewed)
+    yield exhibit("Over: lost, by a new secret", alert_over, renewed, ended)
+
+
+def _quiet() -> Iterator[Exhibit]:
+    planned = PlannedQuiet(PROD, made.WINDOW)
+    yield exhibit("quiet: planned", quiet_planned, planned, "Europe/Berlin")
+    yield exhibit("quiet: over a change of clocks", quiet_planned, planned, "Europe/Berlin", ClockChange.SKIPPED)
+    yield exhibit("quiet list", quiet_list, [planned] * 30, at=made.WINDOW.start)
+    yield exhibit("quiet list, none", quiet_list, [], at=NOW)
+    yield exhibit("quiet end", quiet_ended, planned, began=True)
+    yield exhibit("quiet end, before it began", quiet_ended, planned, began=False)
+    yield exhibit("Quiet window over, all well", quiet_over_well, made.after_quiet(), made.WINDOW)
+
+
+def _expiry() -> Iterator[Exhibit]:
+    ends = NOW + timedelta(days=14)
+    for kind in CredentialKind:
+        scene = made.scene_of(Trouble.LOST, replace(PROD, credential_kind=kind))
+        notice = Notice(14, ends, DateSource.READ_FROM_JIRA)
+        yield exhibit(f"A secret ends: {kind}", expiry_notice, scene, notice)
+    scene = made.scene_of(Trouble.LOST, CLOUD)
+    typed = Notice(3, ends, DateSource.TYPED, made.KIM, asked_again=True)
+    yield exhibit("A secret ends, as somebody told", expiry_notice, scene, typed)
+    past = Notice(1, NOW - timedelta(hours=5), DateSource.OAUTH_END, has_ended=True)
+    yield exhibit("A secret has ended", expiry_notice, scene, past)
+
+
+def _digests() -> Iterator[Exhibit]:
+    yield exhibit("Digest: all quiet", weekly_digest, made.week(is_quiet=True))
+    yield exhibit("Digest: one trouble", weekly_digest, made.week(is_quiet=False))
+    line = made.week(is_quiet=True).lines[2]
+    crowd = tuple(replace(line, connection=HOSTILE) for _ in range(60))
+    empty = replace(made.week(is_quiet=True), lines=crowd, waiting=12_000)
+    yield exhibit("Digest: hostile names", weekly_digest, empty)
+    yield exhibit("Digest: nothing is watched", weekly_digest, replace(empty, lines=()))
+
+
+def _hostile() -> Iterator[Exhibit]:
+    gaps = made.many_gaps(300, HOSTILE_NAME * 40)
+    for trouble in Trouble:
+        scene = made.scene_of(trouble, HOSTILE, gaps)
+        yield exhibit(f"Hostile names: {trouble}", alert, scene, Reason.FIRST)
+    over = made.scene_of(Trouble.DEGRADED, HOSTILE, gaps, is_over=True)
+    yield exhibit("Hostile names: over", alert_over, over, made.intent_for(Act.EDIT, Reason.RECOVERED, over))
+    scene = made.scene_of(Trouble.DEGRADED, HOSTILE, gaps)
+    scene = replace(scene, told=frozenset())
+    changed = made.intent_for(Act.THREAD, Reason.CHANGED, scene)
+    yield exhibit("Hostile names: line", alert_line, scene, changed)
+    window = replace(made.WINDOW, reason=HOSTILE_NAME * 40, by=HOSTILE_NAME)
+    yield exhibit("Hostile names: quiet list", quiet_list, [PlannedQuiet(HOSTILE, window)] * 30, at=NOW)
+    notice = Notice(1, NOW, DateSource.TYPED, f"shell:{HOSTILE_NAME * 40}")
+    yield exhibit("Hostile names: a secret ends", expiry_notice, scene, notice)
