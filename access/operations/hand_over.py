@@ -175,7 +175,7 @@ class HandOver:
             key=words.key,
             lane=words.lane,
             act=words.act,
-            rendered=words.rendered,
+            rendered=replace(words.rendered, file=None),
             written_at=now,
             due_at=now,
             connection_id=connection.id,
@@ -187,10 +187,30 @@ class HandOver:
             told=findings_now(row, words.place[1]),
             joins=words.joins,
         )
-        is_new = await transaction.outbox.add(written)
-        if is_new and written.act is Act.EDIT:
-            await transaction.outbox.supersede(written)
+        if await transaction.outbox.add(written):
+            await self._follow_up(transaction, written, words.rendered)
         return written
+
+    async def _follow_up(self, transaction: Transaction, written: OutboxRow, rendered: Rendered) -> None:
+        """What goes with a new saying: earlier edits of its message are dropped, and its file gets a row of its own.
+
+        A file that was posted with its message could not be sent again without it.
+        """
+        if written.act is Act.EDIT:
+            await transaction.outbox.supersede(written)
+        if rendered.file is not None:
+            file = replace(
+                written,
+                id=self._new_id(),
+                kind=Kind.OVERLAY,
+                key=f"{written.key}/file",
+                act=Act.THREAD,
+                rendered=Rendered(rendered.file.title, (), rendered.file),
+                intent=None,
+                notice=None,
+                joins="",
+            )
+            await transaction.outbox.add(file)
 
     def _channel(self, connection: Connection, row: WatchRow) -> str:
         return row.plan.channel or connection.alert_channel or self._default_channel or ""

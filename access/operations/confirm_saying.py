@@ -1,0 +1,92 @@
+"""Books what became of a saying: where it stands, that it was announced, and what follows from that.
+
+Everything of one outcome is one transaction. "Announced" is remembered only here, after Slack said ok.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from access.announcements import Announced, confirm
+from access.operations.hand_over import HandOver
+from access.outbox import Delivery, Kind, OutboxRow, Post
+from access.stores import Storage, Transaction
+from access.watching import WatchRow
+
+
+class ConfirmSaying:
+    """Books outcomes; a claim that is no longer held changes nothing."""
+
+    def __init__(self, storage: Storage, hand_over: HandOver) -> None:
+        self._storage = storage
+        self._hand_over = hand_over
+
+    async def sent(self, row: OutboxRow, channel: str, ts: str, *, is_new_message: bool) -> bool:
+        """Book that Slack confirmed it.
+
+        Args:
+            row: the claimed row.
+            channel: where the message stands.
+            ts: Slack's id of it there.
+            is_new_message: whether later edits and threads mean this one.
+
+        Returns:
+            Whether the claim was still held.
+        """
+        async with self._storage.begin() as transaction:
+            watch = await transaction.watches.lock(row.connection_id) if row.connection_id else None
+            if not await transaction.outbox.finish(row, Delivery.SENT):
+                return False
+            now = await transaction.watches.now()
+            if is_new_message:
+                await transaction.posts.add(Post(row.id, row.connection_id, row.place, channel, ts, now))
+            if watch is not None:
+                confirmed = await self._confirmed(transaction, row, watch, now)
+                await self._go_on(transaction, confirmed, now)
+        return True
+
+    async def is_moot(self, row: OutboxRow) -> bool:
+        """Withdraw a late line whose trouble turns out to have been told in time; returns whether it was."""
+        if row.intent is None or row.intent.replaces is None:
+            return False
+        async with self._storage.begin() as transaction:
+            watch = await transaction.watches.lock(row.connection_id)
+            told = await transaction.outbox.with_key(row.connection_id, str(row.intent.replaces))
+            if told is None or told.state is not Delivery.SENT:
+                return False
+            await transaction.outbox.finish(row, Delivery.WITHDRAWN)
+            if watch is not None:
+                now = await transaction.watches.now()
+                await self._go_on(transaction, _without(watch, row), now)
+        return True
+
+    async def given_up(self, row: OutboxRow, state: Delivery, problem: str) -> bool:
+        """Book that it will not be sent; returns whether the claim was still held.
+
+        What Slack can never take counts as handed over but not announced, so that its end is told late instead.
+        """
+        async with self._storage.begin() as transaction:
+            return await transaction.outbox.finish(row, state, problem)
+
+    async def _confirmed(self, transaction: Transaction, row: OutboxRow, watch: WatchRow, now: datetime) -> WatchRow:
+        if row.kind is Kind.EXPIRY and row.notice is not None and watch.countdown is not None:
+            return replace(watch, countdown=watch.countdown.given(row.notice))
+        announced = watch.announced
+        for told in (row, *await transaction.outbox.superseded_by(row.id)):
+            if told.intent is not None:
+                announced = confirm(announced, told.intent.key, now)
+        return replace(watch, announced=announced)
+
+    async def _go_on(self, transaction: Transaction, watch: WatchRow, now: datetime) -> None:
+        """What waited for the confirmation may be due at once."""
+        connection = await transaction.connections.get(watch.connection_id)
+        if connection.retired_at is None:
+            watch = await self._hand_over(transaction, connection, watch, now)
+        await transaction.watches.save(watch)
+
+
+def _without(watch: WatchRow, row: OutboxRow) -> WatchRow:
+    """The watch without the line that was never sent."""
+    key = row.intent.key if row.intent else None
+    return replace(watch, announced=Announced(tuple(line for line in watch.announced.lines if line.key != key)))

@@ -1,0 +1,183 @@
+"""Empties the outbox: claims what may leave, delivers it, and decides what becomes of what Slack did not take.
+
+Every replica runs one. Nobody waits for anybody else: a channel that Slack holds back rests in the database, and a lane
+whose first saying is postponed stands still alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from access.errors import StorageAway
+from access.intents import Act
+from access.operations.confirm_saying import ConfirmSaying
+from access.outbox import Delivery, Kind, OutboxRow, Target
+from access.stores import Storage
+from bot.delivering import Delivering, Unwanted
+from bot.failpoints import Failpoint, failpoint
+from bot.slack_posting import Fate, NotPosted, fate_of
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class NotifierBounds:
+    """How the outbox is emptied.
+
+    Attributes:
+        at_once: deliveries under way.
+        lease: after so long a delivery without an end is taken over by another replica, which looks for it in Slack.
+        gap: between two messages to one channel; Slack takes about one a second.
+        first_retry: after a failure; doubled each time.
+        longest_retry: at most.
+        token_retry: between tries while Slack refuses our token.
+        most_attempts: after so many a saying that Slack does not take is given up.
+    """
+
+    at_once: int = 32
+    lease: timedelta = timedelta(seconds=45)
+    gap: timedelta = timedelta(seconds=1)
+    first_retry: timedelta = timedelta(seconds=1)
+    longest_retry: timedelta = timedelta(minutes=5)
+    token_retry: timedelta = timedelta(minutes=1)
+    most_attempts: int = 50
+
+
+class Notifier:
+    """Delivers sayings."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        delivering: Delivering,
+        confirming: ConfirmSaying,
+        bounds: NotifierBounds,
+        on_sent: Callable[[OutboxRow], None] = lambda _: None,
+    ) -> None:
+        self._storage = storage
+        self._delivering = delivering
+        self._confirming = confirming
+        self._bounds = bounds
+        self._on_sent = on_sent
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._is_open = True
+        self.problem = ""
+        """Slack's last word that stopped a saying for good or holds all of them up; empty once one got out again."""
+
+    async def __call__(self) -> int:
+        """Claim what may leave and begin to deliver it; returns how much that was.
+
+        Raises:
+            StorageAway: nothing was claimed.
+        """
+        begun = 0
+        while self._is_open and (free := self._bounds.at_once - len(self._under_way)) > 0:
+            async with self._storage.begin() as transaction:
+                claimed = await transaction.outbox.claim(free, self._bounds.lease, self._bounds.gap)
+            failpoint(Failpoint.AFTER_OUTBOX_CLAIM)
+            for row in claimed:
+                task = asyncio.ensure_future(self._deliver(row))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+            begun += len(claimed)
+            if len(claimed) < free:
+                break
+        return begun
+
+    async def drain(self, grace_seconds: float) -> None:
+        """Claim nothing more, and let what is under way come to an end."""
+        self._is_open = False
+        if self._under_way:
+            await asyncio.wait(set(self._under_way), timeout=grace_seconds)
+        left = set(self._under_way)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _deliver(self, row: OutboxRow) -> None:
+        try:
+            await self._bring(row)
+        except StorageAway as away:  # the lease brings it back, and then it is looked for in Slack first
+            _log.warning("saying not booked", row=row.id, reason=str(away))
+        except Exception:  # noqa: BLE001 - one saying's fault must not stop the others; the lease brings it back
+            _log.exception("fault while delivering", row=row.id)
+
+    async def _bring(self, row: OutboxRow) -> None:
+        if await self._confirming.is_moot(row):
+            return
+        try:
+            async with asyncio.timeout(self._bounds.lease.total_seconds() * 0.8):
+                delivered = await self._delivering(row)
+        except Unwanted:
+            await self._confirming.given_up(row, Delivery.WITHDRAWN, row.problem)
+        except NotPosted as failure:
+            await self._settle(row, failure)
+        except TimeoutError:
+            await self._settle(row, NotPosted(Fate.UNKNOWN, "timeout"))
+        else:
+            self.problem = ""
+            spot, is_new = delivered.spot, delivered.is_new_message
+            await self._confirming.sent(row, spot.channel, spot.ts, is_new_message=is_new)
+            failpoint(Failpoint.AFTER_CONFIRM)
+            self._on_sent(row)
+
+    async def _settle(self, row: OutboxRow, failure: NotPosted) -> None:
+        _log.warning("saying not delivered", row=row.id, fate=failure.fate.value, word=failure.word)
+        match failure.fate:
+            case Fate.HELD_BACK:
+                await self._hold_back(row, timedelta(seconds=failure.wait_seconds))
+            case Fate.NO_TOKEN:
+                self.problem = failure.word
+                await self._postpone(row, self._bounds.token_retry, failure)
+            case Fate.NO_PLACE:
+                self.problem = failure.word
+                await self._elsewhere(row, failure)
+            case Fate.NO_MESSAGE:
+                await self._without_message(row, failure)
+            case Fate.NO_WORDS if fate_of(row.problem) is Fate.NO_WORDS:  # the plain text was not taken either
+                await self._give_up(row, failure)
+            case _ if row.attempts >= self._bounds.most_attempts:
+                await self._give_up(row, failure)
+            case _:
+                await self._postpone(row, self._back_off(row), failure)
+
+    def _back_off(self, row: OutboxRow) -> timedelta:
+        doublings = min(row.attempts - 1, 20)
+        return min(self._bounds.longest_retry, self._bounds.first_retry * float(2**doublings))
+
+    async def _hold_back(self, row: OutboxRow, wait: timedelta) -> None:
+        async with self._storage.begin() as transaction:
+            if row.channel:
+                await transaction.outbox.rest(row.channel, wait)
+            await transaction.outbox.postpone(row, wait, "ratelimited", is_uncertain=row.is_uncertain)
+
+    async def _postpone(self, row: OutboxRow, wait: timedelta, failure: NotPosted) -> None:
+        is_uncertain = row.is_uncertain or failure.fate is Fate.UNKNOWN
+        async with self._storage.begin() as transaction:
+            await transaction.outbox.postpone(row, wait, failure.word, is_uncertain=is_uncertain)
+
+    async def _elsewhere(self, row: OutboxRow, failure: NotPosted) -> None:
+        """A channel that will never take it: the owner hears it instead. Small talk is dropped."""
+        if row.kind is Kind.OVERLAY or row.target is not Target.CHANNEL:
+            await self._give_up(row, failure)
+            return
+        moved = replace(row, target=Target.OWNER, channel="", problem=failure.word)
+        async with self._storage.begin() as transaction:
+            await transaction.outbox.redirect(moved)
+
+    async def _without_message(self, row: OutboxRow, failure: NotPosted) -> None:
+        """Somebody deleted the message: an edit of it has nothing to say any more, a line is posted on its own."""
+        if row.act is Act.EDIT or row.kind is Kind.OVERLAY:
+            await self._confirming.sent(row, "", "", is_new_message=False)
+            return
+        await self._elsewhere(row, failure)
+
+    async def _give_up(self, row: OutboxRow, failure: NotPosted) -> None:
+        self.problem = failure.word
+        _log.error("saying given up", row=row.id, word=failure.word, connection=row.connection_id)
+        await self._confirming.given_up(row, Delivery.FAILED, failure.word)
