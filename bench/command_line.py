@@ -6,12 +6,9 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-_KIB = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +28,10 @@ def run_command(*words: str, origin: str = "", secret: str = "") -> Run:
         "JIRA_ACCESS_CLOUD_GATEWAY": origin or "https://api.atlassian.com",
         "BENCH_SECRET": secret,
     }
-    began = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", *words], stdout=subprocess.PIPE, env=os.environ | own
-    ) as process:
-        assert process.stdout is not None
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - began
-    assert process.returncode == 0, f"status {process.returncode}: {' '.join(words)}"
-    document = json.loads(output) if output.startswith(b"{") else {}
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _KIB, document)
+    command = [sys.executable, "-m", "bench.one_process", sys.executable, "-m", "bot.cli", *words]
+    told = subprocess.run(command, stdout=subprocess.PIPE, env=os.environ | own, check=True).stdout
+    taken = json.loads(told)
+    assert taken["status"] == 0, f"status {taken['status']}: {' '.join(words)}"
+    output = taken["output"]
+    document = json.loads(output) if output.startswith("{") else {}
+    return Run(taken["wall_seconds"], taken["cpu_seconds"], taken["peak_mib"], document)
