@@ -7,6 +7,7 @@ import time
 
 from jira import JIRA
 
+from bench.bare_sockets import bare_sweep
 from bench.measuring import Row, median_row
 from bench.sandbox_process import sandbox_process
 from bench.sweeping import timed_sweep
@@ -20,19 +21,23 @@ REQUIRED = ("BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUE
 
 
 def measure() -> list[Row]:
-    """Three sweeps of ours, one run of the script over the same projects."""
+    """Three sweeps of ours, three over bare sockets, one run of the script over the same projects."""
     with sandbox_process(Deployment.DATA_CENTER, projects=PROJECTS, latency_ms=LATENCY_MS) as url:
         sweeps = [timed_sweep(url, PROJECTS) for _ in range(REPEATS)]
+        widths = [sweep.width for sweep in sweeps]
+        bare = [bare_sweep(url, PROJECTS, width) for width in widths]
         script = usual_script(url)
     ours = [sweep.wall_seconds for sweep in sweeps]
-    bounds = [PROJECTS * LATENCY_MS / 1000 / sweep.width for sweep in sweeps]
+    bounds = [PROJECTS * LATENCY_MS / 1000 / width for width in widths]
     ratios = [wall / bound for wall, bound in zip(ours, bounds, strict=True)]
+    floor = [wall / bound for wall, bound in zip(bare, bounds, strict=True)]
     cpu = [1000 * sweep.cpu_seconds / PROJECTS for sweep in sweeps]
     return [
         median_row(f"{PROJECTS} projects", ours, "s"),
-        median_row("questions in flight, at most", [sweep.width for sweep in sweeps]),
+        median_row("questions in flight, at most", widths),
         median_row("latency bound at that concurrency", bounds, "s"),
         median_row("against the latency bound", ratios, "times", goal=1.25),
+        median_row("bare sockets against the same bound", floor, "times"),
         median_row("processor time for each project", cpu, "ms"),
         Row("script with pycontribs/jira, the same projects", script, "s"),
         Row("faster than that script", script / statistics.median(ours), "times", goal=12, at_least=True),

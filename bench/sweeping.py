@@ -15,6 +15,7 @@ from access.profiles import default_profile_for
 from access.results import ProjectVerdict
 from access.sites import parse_address, parse_allowed_hosts
 from access.spreading import Patience
+from bench.counted_account import CountedAccount
 from jira_api.client import JiraClient
 from sandbox.jira.example import PERSONAL_TOKEN
 
@@ -38,13 +39,12 @@ def timed_sweep(
 
 async def _sweep(url: str, projects: int, ca_file: Path | None, credential: Credential) -> SweepTime:
     allowed = parse_allowed_hosts("http://127.0.0.1:*")
-    pace = Pace()
     async with JiraClient(allowed, ca_file=ca_file) as jira:
-        account = jira.account(parse_address(url), Deployment.DATA_CENTER, credential)
+        account = CountedAccount(jira.account(parse_address(url), Deployment.DATA_CENTER, credential))
         wall, cpu = time.perf_counter(), time.process_time()
-        manner = Manner(pace, asyncio.sleep, Patience())
+        manner = Manner(Pace(), asyncio.sleep, Patience())
         sweep = await sweep_data_center(account, default_profile_for(Deployment.DATA_CENTER), None, manner)
-        taken = SweepTime(time.perf_counter() - wall, time.process_time() - cpu, pace.widest)
+        taken = SweepTime(time.perf_counter() - wall, time.process_time() - cpu, account.most_in_flight)
     assert len(sweep.projects) == projects
     assert all(project.state is ProjectVerdict.COMPLETE for project in sweep.projects)
     return taken
