@@ -34,7 +34,8 @@ def parse_project_keys(typed: Iterable[str]) -> tuple[str, ...]:
         named = ", ".join(f"“{key[:40]}”" for key in wrong[:_NAMED_AT_MOST])
         more = f" and {len(wrong) - _NAMED_AT_MOST} more" if len(wrong) > _NAMED_AT_MOST else ""
         raise BadInput(
-            f"Not a project key: {named}{more}.", "A key is a letter followed by letters, digits or _, such as WEB."
+            f"Not a project key: {named}{more}.",
+            "A key is a letter and at least one more letter, digit or _, such as WEB.",
         )
     return tuple(dict.fromkeys(keys))
 
