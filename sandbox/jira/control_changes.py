@@ -25,6 +25,8 @@ def change_settings(world: World, fields: Fields) -> None:
         changes["latency_seconds"] = fields.number("latency_seconds")
     if fields.has("basic_enabled"):
         changes["basic_enabled"] = fields.flag("basic_enabled", usual=True)
+    if fields.has("free_plan"):
+        changes["free_plan"] = fields.flag("free_plan", usual=False)
     if fields.has("captcha_after"):
         changes["captcha_after"] = fields.optional_whole("captcha_after")
     if fields.has("captcha_form"):

@@ -41,6 +41,7 @@ class Site:
     `context_path` is empty or like `/jira` (Data Center only). `base_url` is the address that Jira believes to have;
     None means the one it was asked under. `captcha_after` failed logins lock a Data Center account; None never does.
     `clock_offset_seconds` is positive when this Jira is ahead of the real time.
+    `free_plan`: a Cloud site on which permissions cannot be changed.
     """
 
     deployment: Deployment = Deployment.DATA_CENTER
@@ -55,6 +56,7 @@ class Site:
     captcha_after: int | None = 3
     captcha_form: CaptchaForm = CaptchaForm.DENIED
     rate_limit: RateLimit = RateLimit()
+    free_plan: bool = False
 
     @property
     def is_cloud(self) -> bool:

@@ -5,6 +5,7 @@ The Data Center document names the item where a list is meant, has an empty bean
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ import jsonschema
 import pytest
 
 from sandbox.jira import Deployment, example_world, jira_in_thread
-from sandbox.jira.example import ADMIN, ADMIN_API_TOKEN, ADMIN_PASSWORD
+from sandbox.jira.accounts import account_id_for
+from sandbox.jira.example import ADMIN, ADMIN_API_TOKEN, ADMIN_PASSWORD, DEVELOPERS, GROUP, PRODUCT_SCHEME
 from sandbox.jira.permission_catalogue import GLOBAL_PERMISSIONS, PROJECT_PERMISSIONS
 from sandbox.jira.routes import endpoints_of
 
@@ -28,6 +30,14 @@ CLOUD_GETS = {
     "/rest/api/3/project/search": {"maxResults": "2"},
     "/rest/api/3/project/{projectIdOrKey}": {},
     "/rest/api/3/project/{projectIdOrKey}/versions": {},
+    "/rest/api/3/project/{projectKeyOrId}/permissionscheme": {"expand": "permissions"},
+    "/rest/api/3/permissionscheme/{schemeId}/permission": {},
+    "/rest/api/3/role": {},
+    "/rest/api/3/project/{projectIdOrKey}/role": {},
+    "/rest/api/3/project/{projectIdOrKey}/role/{id}": {},
+    "/rest/api/3/group/member": {"groupname": GROUP},
+    "/rest/api/3/user/groups": {"accountId": account_id_for(ADMIN)},
+    "/rest/api/3/instance/license": {},
 }
 CLOUD_POSTS: dict[str, dict[str, object]] = {
     "/rest/api/3/permissions/check": {
@@ -45,7 +55,27 @@ DATA_CENTER_GETS = {
     "/api/2/mypermissions": {"projectKey": "APPS"},
     "/api/2/permissions": {},
     "/api/2/project/{projectIdOrKey}": {},
+    "/api/2/project/{projectKeyOrId}/permissionscheme": {"expand": "permissions"},
+    "/api/2/permissionscheme/{schemeId}/permission": {},
+    "/api/2/project/{projectIdOrKey}/role/{id}": {},
+    "/api/2/user": {"username": ADMIN, "expand": "groups"},
 }
+NAMED = {
+    "projectIdOrKey": "APPS",
+    "projectKeyOrId": "APPS",
+    "schemeId": str(PRODUCT_SCHEME),
+    "id": str(DEVELOPERS),
+    "permissionId": "20000",
+}
+# Writes, which are held against the documents one by one below the reads.
+CLOUD_WRITES = {
+    "/rest/api/3/permissionscheme/{schemeId}/permission",
+    "/rest/api/3/permissionscheme/{schemeId}/permission/{permissionId}",
+    "/rest/api/3/project/{projectIdOrKey}/role/{id}",
+    "/rest/api/3/group",
+    "/rest/api/3/group/user",
+}
+DATA_CENTER_WRITES = {path.replace("/rest/api/3/", "/api/2/") for path in CLOUD_WRITES}
 # In no document: the load balancer's probe, the tenant's id, the token list, OAuth 1.0a and the pages of a browser.
 UNDOCUMENTED = {
     "/status",
@@ -112,7 +142,7 @@ def faults_in(answer: httpx.Response, schema: Document) -> list[str]:
 def test_cloud_answers_as_documented(
     cloud: httpx.Client, cloud_document: Document, path: str, query: dict[str, str]
 ) -> None:
-    answer = cloud.get(path.format(projectIdOrKey="APPS"), params=query)
+    answer = cloud.get(path.format(**NAMED), params=query)
 
     assert answer.status_code == 200
     assert faults_in(answer, schema_of(cloud_document, path, "get")) == []
@@ -157,7 +187,7 @@ def test_the_complaint_about_an_unknown_permission_is_the_documented_one(
 def test_data_center_answers_as_documented(
     data_center: httpx.Client, data_center_document: Document, path: str, query: dict[str, str]
 ) -> None:
-    answer = data_center.get(path.format(projectIdOrKey="APPS"), params=query)
+    answer = data_center.get(path.format(**NAMED), params=query)
 
     assert answer.status_code == 200
     assert faults_in(answer, schema_of(data_center_document, path, "get")) == []
@@ -219,17 +249,29 @@ def test_the_sandbox_knows_every_documented_project_permission(cloud_document: D
 
 
 def test_every_endpoint_of_cloud_is_held_against_the_document() -> None:
-    held = {path.replace("{projectIdOrKey}", "{project}") for path in [*CLOUD_GETS, *CLOUD_POSTS]}
+    held = {_shape_of(path) for path in [*CLOUD_GETS, *CLOUD_POSTS, *CLOUD_WRITES]}
 
     served = {endpoint.path for endpoint in endpoints_of(Deployment.CLOUD)} - UNDOCUMENTED
 
-    assert {path.replace("/rest/api/", "/rest/api/3/") for path in served} == held
+    assert {_shape_of(path.replace("/rest/api/", "/rest/api/3/")) for path in served} == held
 
 
 def test_every_endpoint_of_data_center_is_held_against_the_document() -> None:
-    told_apart = {"/api/2/serverInfo", "/api/2/project", "/api/2/project/{project}/versions"}
-    held = {path.replace("{projectIdOrKey}", "{project}") for path in DATA_CENTER_GETS}
+    told_apart = {
+        "/api/2/serverInfo",
+        "/api/2/project",
+        "/api/2/project/{project}/versions",
+        "/api/2/role",
+        "/api/2/project/{project}/role",
+        "/api/2/group/member",
+    }
+    held = {_shape_of(path) for path in [*DATA_CENTER_GETS, *DATA_CENTER_WRITES, *told_apart]}
 
     served = {endpoint.path for endpoint in endpoints_of(Deployment.DATA_CENTER)} - UNDOCUMENTED
 
-    assert {path.replace("/rest/api/", "/api/2/") for path in served} == held | told_apart
+    assert {_shape_of(path.replace("/rest/api/", "/api/2/")) for path in served} == held
+
+
+def _shape_of(path: str) -> str:
+    """The path with every parameter under one name."""
+    return re.sub(r"{[^}]*}", "{}", path)

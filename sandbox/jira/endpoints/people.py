@@ -1,11 +1,10 @@
 """Calls about the caller: `myself`, and the caller's own personal access tokens."""
 
-from uuid import NAMESPACE_URL, uuid5
-
 from sandbox.jira.accounts import PersonalToken, User
 from sandbox.jira.answers import Answer, json_answer
 from sandbox.jira.calls import BOTH, DATA_CENTER_ONLY, Call, Endpoint, logged_in
 from sandbox.jira.endpoints.site import jira_time
+from sandbox.jira.scheme_changes import group_id_of
 
 _AVATAR_SIZES = ("16x16", "24x24", "32x32", "48x48")
 _APPLICATION = {"key": "jira-software", "name": "Jira Software"}
@@ -17,7 +16,7 @@ def myself(call: Call) -> Answer:
     shown = user_shape(call, user)
     expanded = {word.strip() for word in call.query.get("expand", "").split(",")}
     names = sorted(call.world.groups_of(user.name))
-    groups = [_group_shape(call, name) for name in names] if "groups" in expanded else []
+    groups = [group_shape(call, name) for name in names] if "groups" in expanded else []
     roles = [_APPLICATION] if "applicationRoles" in expanded and user.licensed else []
     shown["groups"] = {"size": len(names), "items": groups}
     shown["applicationRoles"] = {"size": int(user.licensed), "items": roles}
@@ -48,10 +47,11 @@ def personal_tokens(call: Call) -> Answer:
     return json_answer([_token_shape(t) for t in call.world.personal_tokens if t.owner == user.name])
 
 
-def _group_shape(call: Call, name: str) -> dict[str, str]:
+def group_shape(call: Call, name: str) -> dict[str, str]:
+    """A group as the deployment shows one: with an id on Cloud, by name alone on Data Center."""
     if not call.world.site.is_cloud:
         return {"name": name, "self": f"{call.api}/group?groupname={name}"}
-    group_id = str(uuid5(NAMESPACE_URL, f"sandbox-group/{name}"))
+    group_id = group_id_of(name)
     return {"name": name, "groupId": group_id, "self": f"{call.api}/group?groupId={group_id}"}
 
 
