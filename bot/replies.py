@@ -22,6 +22,7 @@ from messages import notices
 from messages.csv_files import CsvFile
 from messages.message import Message
 from messages.modal import Modal
+from messages.uploads import Upload
 
 _log = structlog.get_logger()
 _SEND_SECONDS = aiohttp.ClientTimeout(total=10)
@@ -88,11 +89,12 @@ class Replies:
             await self._tell(to, message, in_channel=answer.in_channel, replaces=replaces)
 
     async def tell(self, user_id: str, message: Message) -> bool:
-        """Whether the direct message was delivered; tried anew after a pause. Slack asks none of its links for a page.
+        """Whether the direct message was delivered; tried once more after a pause, since somebody waits for a word of it.
 
+        Slack asks none of its links for a page.
         Source: https://docs.slack.dev/messaging/unfurling-links-in-messages (both flags off)
         """
-        for pause in (*_PAUSES, None):
+        for pause in (_PAUSES[0], None):
             if await self._by_direct_message(user_id, message):
                 return True
             if pause is not None:
@@ -168,13 +170,14 @@ class Replies:
             return False
         return True
 
-    async def _send_file(self, user_id: str, file: CsvFile, note: Message | None) -> bool:
+    async def _send_file(self, user_id: str, file: CsvFile | Upload, note: Message | None) -> bool:
         try:
             await self._client.files_upload_v2(
                 channel=await self._direct_channel(user_id),
                 filename=file.name,
                 title=file.name,
                 content=file.content,
+                alt_txt=file.alt_text if isinstance(file, Upload) else None,
                 initial_comment=note.text if note else None,
             )
         except _TROUBLES as error:

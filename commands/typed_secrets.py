@@ -18,6 +18,7 @@ _KNOWN_FORMS = re.compile(
     r"|https?://[^/\s:@]+:[^/\s@]+@",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[A-Za-z0-9+/=_.~-]{20,}")
 _HEX = re.compile(r"(?=.*[0-9])[0-9a-f]{32,}", re.IGNORECASE)
 
@@ -26,7 +27,9 @@ def looks_like_a_secret(text: str) -> bool:
     """Whether the text holds a token's known form, a password in so many words, or a long random word."""
     if _KNOWN_FORMS.search(text):
         return True
-    return any(_is_random(word) for word in _LONG_WORD.findall(text))
+    # An address mixes letters and digits too: its parts are looked at one by one.
+    parted = _ADDRESS.sub(lambda found: re.sub(r"[/:?#&=]", " ", found[0]), text)
+    return any(_is_random(word) for word in _LONG_WORD.findall(parted))
 
 
 def _is_random(word: str) -> bool:

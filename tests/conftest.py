@@ -27,6 +27,7 @@ pytest_plugins = (
     "fixtures.oauth",
     "fixtures.outside",
     "fixtures.secrets",
+    "fixtures.setting_up",
     "fixtures.shell",
 )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from access.clock_skew import clock_skew
 from access.credentials import CredentialKind, Deployment
-from access.diagnosis import diagnose_trouble
+from access.diagnosis import diagnose_call, diagnose_trouble
 from access.errors import Conflict
 from access.evidence import Cause, Evidence, EvidenceClass
 from access.ports import Clock, Jira, Reply, ServerInfo
@@ -86,8 +87,15 @@ class LookAtSite:
 def _bar(reply: Reply[ServerInfo]) -> Evidence | None:
     """Why no login can be tested there now.
 
-    A throttled or redirected anonymous question bars none: see `prove_login`.
+    A throttled or redirected anonymous question bars none: see `prove_login`. Nor does a refusal, since some sites tell
+    strangers nothing; but a page, or nothing at all, where Jira's own description was due shows that Jira is elsewhere.
     """
     trouble = diagnose_trouble(reply.signals)
-    bars = trouble is not None and trouble.kind is EvidenceClass.UPSTREAM and trouble.cause is not Cause.REDIRECTED
-    return trouble if bars else None
+    if trouble is not None:
+        bars = trouble.kind is EvidenceClass.UPSTREAM and trouble.cause is not Cause.REDIRECTED
+        return trouble if bars else None
+    if reply.value is None and reply.signals.status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
+        found = diagnose_call(reply.signals)
+        is_foreign = found.kind is EvidenceClass.UPSTREAM
+        return found if is_foreign else replace(found, kind=EvidenceClass.UPSTREAM, cause=Cause.NOT_JIRA)
+    return None

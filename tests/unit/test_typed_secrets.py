@@ -41,6 +41,8 @@ def test_a_secret_is_recognised(text: str) -> None:
         "test prod",
         "permissions prod WEB APPS CORE",
         "https://jira.example.com/jira",
+        "http://jira.example.com:8443/jira/browse/ABC-1",
+        "https://jira.example.com/secure/RapidBoard.jspa?rapidView=12&view=planning",
         "basic authentication does not work",
         "bearer tokens",
         "what is a password",
