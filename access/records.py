@@ -219,6 +219,7 @@ class AuditQuery:
 
     Attributes:
         workspace: Slack team id; empty selects what was done at the shell.
+        with_shell: whether what was done at the shell is selected besides that workspace.
         connection: name of a connection.
         actor_id: id of the person.
         since: entries at or after, UTC.
@@ -230,6 +231,7 @@ class AuditQuery:
     actor_id: str | None = None
     since: datetime | None = None
     before_seq: int | None = None
+    with_shell: bool = False
 
 
 @dataclass(frozen=True, slots=True)

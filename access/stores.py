@@ -16,6 +16,7 @@ from access.drafts import Draft, DraftState
 from access.links import Link
 from access.lockout import LoginAccount, LoginCount
 from access.records import (
+    Actor,
     AuditEntry,
     AuditEvent,
     AuditHead,
@@ -175,6 +176,15 @@ class AuditStore(Protocol):
 
     async def tail(self, query: AuditQuery, limit: int) -> tuple[AuditEntry, ...]:
         """The newest entries that the query selects, newest first."""
+
+    async def count(self, query: AuditQuery) -> int:
+        """How many entries the query selects."""
+
+    async def actors(self, query: AuditQuery) -> tuple[Actor, ...]:
+        """Whose entries the query selects, each once, in no order."""
+
+    async def entry(self, seq: int) -> AuditEntry | None:
+        """The entry of that number; None where there is none."""
 
     def pages(self, size: int = 1000) -> AsyncIterator[tuple[AuditEntry, ...]]:
         """The whole trail, oldest first, in pages; memory is bounded by one page."""

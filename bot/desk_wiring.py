@@ -21,10 +21,12 @@ from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
 from access.operations.list_visible_projects import ListVisibleProjects
 from access.operations.look_at_site import LookAtSite
+from access.operations.note_export import NoteExport
 from access.operations.note_refusal import NoteRefusal
 from access.operations.open_link import OpenLink
 from access.operations.override_login_budget import OverrideLoginBudget
 from access.operations.prove_login import ProveLogin
+from access.operations.read_audit import ReadAudit
 from access.operations.recall_check import RecallCheck
 from access.operations.remove_connection import RemoveConnection
 from access.operations.resume_draft import ResumeDraft
@@ -32,6 +34,7 @@ from access.operations.rotate_secret import RotateSecret
 from access.operations.show_status import ShowStatus
 from access.operations.switch_to_gateway import SwitchToGateway
 from access.operations.trail import Trail
+from access.people import People
 from bot.counted_checks import CountedCheck
 from bot.metrics import Metrics
 from bot.settings import Settings
@@ -79,7 +82,9 @@ class _Logins:
         return CountedCheck(CheckConnection(self._jira, self.prove_for(caller), sleep=asyncio.sleep), self._metrics)
 
 
-def make_operations(settings: Settings, storage: Storage, jira: JiraClient, metrics: Metrics) -> Operations:
+def make_operations(
+    settings: Settings, storage: Storage, jira: JiraClient, metrics: Metrics, people: People
+) -> Operations:
     """Every operation over this storage and this way to Jira."""
     logins, trail = _Logins(settings, storage, jira, metrics), Trail(storage, utc_now)
     check_stored = CheckStoredConnection(storage, logins.check_for, utc_now, new_id)
@@ -87,15 +92,18 @@ def make_operations(settings: Settings, storage: Storage, jira: JiraClient, metr
     issue_link = IssueLink(storage, trail, utc_now, os.urandom, settings.public_url)
     look_at_site = LookAtSite(storage, jira, settings.cloud_gateway, utc_now)
     list_visible = ListVisibleProjects(storage, jira, logins.prove_for, asyncio.sleep)
+    find_connection = FindConnection(storage)
     desk = Desk(
         subcommands=SUBCOMMANDS,
         clock=utc_now,
-        find_connection=FindConnection(storage),
+        find_connection=find_connection,
         check_connection=check_stored,
         recall_check=RecallCheck(storage),
         list_projects=ListProjects(storage),
         show_status=ShowStatus(storage),
         note_refusal=NoteRefusal(storage, utc_now),
+        note_export=NoteExport(trail),
+        read_audit=ReadAudit(storage, trail, people, find_connection),
         begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
         issue_link=issue_link,
         resume_draft=ResumeDraft(storage, utc_now),

@@ -88,7 +88,7 @@ class SlackPeople:
             return Person(workspace, user_id, Standing.UNKNOWN)
         standing = _standing(user, home)
         if standing is not Standing.MEMBER:
-            return Person(workspace, user_id, standing)
+            return Person(workspace, user_id, standing, name=_name(user))
         roles, unread = await self._roles(user_id)
         return Person(workspace, user_id, standing, roles, unread, user.get("tz"), _name(user))
 

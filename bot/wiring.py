@@ -84,7 +84,8 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
         metrics.watch_in_flight(lambda: background.in_flight)
         identity = SlackIdentity(client)
         people = SlackPeople(client, identity.workspace, _lists(settings), monotonic=bounds.monotonic)
-        operations, replies = make_operations(settings, storage, jira, metrics), Replies(client, session, metrics)
+        operations = make_operations(settings, storage, jira, metrics, people)
+        replies = Replies(client, session, metrics)
         serving = ServingSlack(
             router=Router(operations.desk, BUTTONS, FORMS, people),
             background=background,

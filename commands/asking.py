@@ -10,6 +10,7 @@ from messages.actions import FieldId
 from messages.csv_files import CsvFile
 from messages.message import Message
 from messages.modal import Modal
+from messages.uploads import Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Answer:
 
     message: Message | None = None
     in_channel: bool = False
-    file: CsvFile | None = None
+    file: CsvFile | Upload | None = None
     file_note: Message | None = None
     keeps_original: bool = True
     modal: Modal | None = None

@@ -12,8 +12,10 @@ from access.operations.discard_setup import DiscardSetup
 from access.operations.find_connection import FindConnection
 from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
+from access.operations.note_export import NoteExport
 from access.operations.note_refusal import NoteRefusal
 from access.operations.override_login_budget import OverrideLoginBudget
+from access.operations.read_audit import ReadAudit
 from access.operations.recall_check import RecallCheck
 from access.operations.remove_connection import RemoveConnection
 from access.operations.resume_draft import ResumeDraft
@@ -36,6 +38,8 @@ class Desk:
     list_projects: ListProjects
     show_status: ShowStatus
     note_refusal: NoteRefusal
+    note_export: NoteExport
+    read_audit: ReadAudit
     begin_connection: BeginConnection
     issue_link: IssueLink
     resume_draft: ResumeDraft

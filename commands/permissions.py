@@ -42,6 +42,7 @@ async def press_send_file(pressed: Pressed, desk: Desk) -> Answer:
     """Send every finding as a CSV file to the person who asked."""
     check = await recalled_result(pressed, desk)
     file = permissions_file(check.connection.name, check.result, check.record.at)
+    await desk.note_export(pressed.person.actor, check.connection.name, "permissions", file.name)
     note = file_note(check.connection.name, "permission findings")
     return Answer(file_sent(file.name), file=file, file_note=note)
 

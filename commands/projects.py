@@ -24,4 +24,5 @@ async def press_send_file(pressed: Pressed, desk: Desk) -> Answer:
     """Send all projects as a CSV file to the person who asked."""
     connection = await desk.find_connection.by_id(pressed.person.workspace, pressed.value)
     file = projects_file(connection.name, await desk.list_projects(connection), desk.clock())
+    await desk.note_export(pressed.person.actor, connection.name, "projects", file.name)
     return Answer(file_sent(file.name), file=file, file_note=file_note(connection.name, "projects"))

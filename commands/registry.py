@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from access.people import Audience
 from commands import (
+    audit,
     confirming,
     connecting,
     connection_status,
@@ -102,6 +103,14 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         "projects prod sync",
         asks_jira=True,
     ),
+    Subcommand(
+        "audit",
+        "audit [name] [--since 90d] [by @person]",
+        "show who did what, and whether the audit trail is whole",
+        Audience.AUDITORS,
+        audit.answer,
+        "audit prod --since 90d",
+    ),
 )
 
 BUTTONS: tuple[Button, ...] = (
@@ -112,6 +121,8 @@ BUTTONS: tuple[Button, ...] = (
     Button(ActionId.SHARE_PERMISSIONS, Audience.MEMBERS, permissions.press_share),
     Button(ActionId.SEND_PERMISSIONS_FILE, Audience.MEMBERS, permissions.press_send_file),
     Button(ActionId.SEND_PROJECTS_FILE, Audience.MEMBERS, projects.press_send_file),
+    Button(ActionId.SEND_AUDIT_CSV, Audience.AUDITORS, audit.press_csv),
+    Button(ActionId.SEND_AUDIT_JSON, Audience.AUDITORS, audit.press_json),
     Button(ActionId.OPEN_LINK, Audience.MEMBERS, confirming.press_open_link),
     Button(ActionId.NEW_LINK, Audience.ADMINS, confirming.press_new_link),
     Button(ActionId.CONFIRM_SETUP, Audience.ADMINS, confirming.press_confirm),

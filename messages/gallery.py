@@ -16,6 +16,7 @@ from messages import notices
 from messages.connection_status import Standing, no_connections, status
 from messages.evidence_detail import evidence_detail
 from messages.exhibits import Exhibit, exhibit
+from messages.gallery_history import history_exhibits
 from messages.gallery_setup import setup_exhibits
 from messages.gallery_watch import watch_exhibits
 from messages.help_page import CommandHelp, command_help, unknown_command
@@ -146,7 +147,7 @@ def _notices() -> Iterator[Exhibit]:
 
 
 def _setups() -> Iterator[Exhibit]:
-    for one in setup_exhibits():
+    for one in (*setup_exhibits(), *history_exhibits()):
         yield Exhibit(one.title, one.maker, one.message)
 
 

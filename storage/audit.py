@@ -9,10 +9,10 @@ import operator
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from access.records import AuditEntry, AuditEvent, AuditHead, AuditQuery, ChainReport
+from access.records import Actor, AuditEntry, AuditEvent, AuditHead, AuditQuery, ChainReport
 from storage.audit_chain import ChainWalk, chained
 from storage.rows import AnyRow, actor_columns, actor_of
 from storage.tables import audit_entries, audit_head
@@ -42,8 +42,25 @@ class StoredAudit:
 
     async def tail(self, query: AuditQuery, limit: int) -> tuple[AuditEntry, ...]:
         """The newest entries that the query selects, newest first."""
-        rows = await self._connection.execute(_selected(query).order_by(audit_entries.c.seq.desc()).limit(limit))
+        selected = select(audit_entries).where(*_conditions(query))
+        rows = await self._connection.execute(selected.order_by(audit_entries.c.seq.desc()).limit(limit))
         return tuple(_entry(row) for row in rows)
+
+    async def count(self, query: AuditQuery) -> int:
+        """How many entries the query selects."""
+        counted = select(func.count()).select_from(audit_entries).where(*_conditions(query))
+        return (await self._connection.execute(counted)).scalar_one()
+
+    async def actors(self, query: AuditQuery) -> tuple[Actor, ...]:
+        """Whose entries the query selects, each once, in no order."""
+        columns: list[ColumnElement[Any]] = [audit_entries.c[f"actor_{part}"] for part in ("kind", "workspace", "id")]
+        rows = await self._connection.execute(select(*columns).where(*_conditions(query)).distinct())
+        return tuple(actor_of(row, "actor") for row in rows)
+
+    async def entry(self, seq: int) -> AuditEntry | None:
+        """The entry of that number; None where there is none."""
+        row = (await self._connection.execute(select(audit_entries).where(audit_entries.c.seq == seq))).one_or_none()
+        return None if row is None else _entry(row)
 
     async def pages(self, size: int = 1000) -> AsyncIterator[tuple[AuditEntry, ...]]:
         """The whole trail, oldest first, in pages; memory is bounded by one page."""
@@ -68,18 +85,21 @@ class StoredAudit:
         return walk.report(await self.head())
 
 
-def _selected(query: AuditQuery) -> Select[Any]:
+def _conditions(query: AuditQuery) -> list[ColumnElement[bool]]:
     columns = audit_entries.c
+    workspaces = None if query.workspace is None else [query.workspace, *([""] if query.with_shell else [])]
     wanted: tuple[tuple[ColumnElement[Any], Callable[[Any, Any], ColumnElement[bool]], object], ...] = (
-        (columns.workspace, operator.eq, query.workspace),
+        (columns.workspace, _is_one_of, workspaces),
         (columns.connection, operator.eq, query.connection),
         (columns.actor_id, operator.eq, query.actor_id),
         (columns.at, operator.ge, query.since),
         (columns.seq, operator.lt, query.before_seq),
     )
-    return select(audit_entries).where(
-        *(compare(column, value) for column, compare, value in wanted if value is not None)
-    )
+    return [compare(column, value) for column, compare, value in wanted if value is not None]
+
+
+def _is_one_of(column: ColumnElement[Any], values: list[str]) -> ColumnElement[bool]:
+    return column.in_(values)
 
 
 def _columns(entry: AuditEntry) -> dict[str, Any]:

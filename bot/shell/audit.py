@@ -1,6 +1,6 @@
 """`jira-access audit verify|export`: does the trail hold, and what stands in it.
 
-How the trail is chained is in `storage.audit_chain`, how entries are written out in `bot.shell.audit_rows`.
+How the trail is chained is in `storage.audit_chain`, how entries are written out in `messages.audit_rows`.
 """
 
 from __future__ import annotations
@@ -8,19 +8,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import re
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from access.errors import BadInput
+from access.ages import parse_age
+from access.operations.read_audit import EXPORT
+from access.operations.trail import Trail
 from bot.settings import Settings, load_settings
-from bot.shell.audit_rows import FORMATS, RowWriter
-from bot.shell.opening import utc_now
+from bot.shell.opening import shell_actor, utc_now
+from messages.audit_rows import FORMATS, RowWriter
 from messages.facts import counted
 from storage.opening import open_storage
-
-_AGE = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[hdw])")
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,23 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
     since = parse_age(arguments.since, utc_now()) if arguments.since is not None else None
     settings = load_settings()
     try:
-        asyncio.run(_export(settings, FORMATS[arguments.format](sys.stdout), since))
+        writer = FORMATS[arguments.format](sys.stdout)
+        asyncio.run(_export(settings, writer, arguments.format, since))
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-def parse_age(typed: str, now: datetime) -> datetime:
-    """The moment that lies so long before `now`, UTC.
-
-    Raises:
-        BadInput: it is not a number of hours, days or weeks.
-    """
-    form = _AGE.fullmatch(typed)
-    if form is None:
-        raise BadInput(f"“{typed[:40]}” is not an age.", "Write hours, days or weeks: 12h, 90d or 4w.")
-    return now - int(form["count"]) * _UNITS[form["unit"]]
 
 
 async def _verify(settings: Settings) -> int:
@@ -74,9 +61,15 @@ async def _verify(settings: Settings) -> int:
     return 0
 
 
-async def _export(settings: Settings, writer: RowWriter, since: datetime | None) -> None:
-    async with open_storage(settings.database_url, settings.encryption_keys) as storage, storage.reading() as kept:
-        writer.begin()
-        async for page in kept.audit.pages():
-            writer.write(entry for entry in page if since is None or entry.event.at >= since)
-        writer.end()
+async def _export(settings: Settings, writer: RowWriter, file_kind: str, since: datetime | None) -> None:
+    """The export is written down before anything is printed, and does not contain itself."""
+    async with open_storage(settings.database_url, settings.encryption_keys) as storage:
+        event = Trail(storage, utc_now).event(shell_actor(), EXPORT, "", format=file_kind)
+        async with storage.begin() as kept:
+            own = await kept.audit.append(event)
+        async with storage.reading() as kept:
+            writer.begin()
+            async for page in kept.audit.pages():
+                older = (entry for entry in page if entry.seq < own.seq)
+                writer.write(entry for entry in older if since is None or entry.event.at >= since)
+            writer.end()

@@ -15,10 +15,10 @@ import pytest
 from fixtures.shell import Printed
 from sqlalchemy import text
 
+from access.ages import parse_age
 from access.credentials import Secret
 from access.records import Actor, ActorKind, AuditEvent, AuditHead
-from bot.shell.audit import parse_age
-from bot.shell.audit_rows import CsvRows
+from messages.audit_rows import CsvRows
 from storage.audit_chain import chained
 from storage.engine import is_sqlite, make_engine
 from storage.opening import open_storage
@@ -101,7 +101,16 @@ def test_only_entries_of_the_age_that_was_asked_for_are_printed(shell: Shell, da
 
     lately, longer = _exported(shell, "--since", "9d"), _exported(shell, "--since", "2w")
 
-    assert (len(lately), len(longer)) == (3, 4)
+    assert len([entry for entry in lately if entry["action"] != "audit.export"]) == 3
+    assert len([entry for entry in longer if entry["action"] != "audit.export"]) == 4
+
+
+@pytest.mark.usefixtures("three_entries")
+def test_an_export_stands_in_the_next_one_and_not_in_itself(shell: Shell) -> None:
+    first, second = _exported(shell), _exported(shell)
+
+    assert len(first) == 3
+    assert [(entry["action"], entry["details"]) for entry in second[3:]] == [("audit.export", {"format": "json"})]
 
 
 def test_an_empty_trail_is_an_empty_array(shell: Shell) -> None:

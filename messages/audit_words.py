@@ -1,0 +1,47 @@
+"""What each act of the audit trail is called in a list for people. Their names in the trail are `subject.verb`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from access.records import AuditEvent
+
+_ACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "audit.export": "exported the audit trail",
+        "audit.read": "read the audit trail",
+        "button.used": "pressed a button",
+        "command.used": "typed a command",
+        "connection.add": "added the connection",
+        "connection.begin": "began to set the connection up",
+        "connection.projects": "changed the list of projects",
+        "connection.remove": "removed the connection",
+        "connection.rotate": "took a new secret into use",
+        "connection.rotate_begin": "began to replace the secret",
+        "connection.switch_address": "switched to the gateway address",
+        "connection.test": "tested the connection",
+        "form.used": "sent a form",
+        "history.read": "read what the account changed",
+        "keys.rotate": "moved stored secrets to another key",
+        "link.issue": "asked for a one-time link",
+        "link.spend": "used a one-time link",
+        "login_budget.override": "had a login tried beyond the budget",
+        "permissions.export": "took the permission findings as a file",
+        "projects.export": "took the list of projects as a file",
+        "secret.enter": "entered a secret",
+        "setup.confirm": "confirmed a set-up",
+        "setup.discard": "discarded a set-up",
+    }
+)
+_TOLD_DETAILS = ("reason", "cause", "file", "format")
+"""Details that are worth a place in the list; the rest is in the files."""
+
+
+def act_words(event: AuditEvent) -> str:
+    """What was done, with how it ended where that was not well; an act without words goes by its name."""
+    told = _ACTS.get(event.action, event.action)
+    if event.outcome != "ok":
+        told = f"{told} → {event.outcome.replace('_', ' ')}"
+    facts = [str(event.details[name]) for name in _TOLD_DETAILS if event.details.get(name)]
+    return f"{told} ({', '.join(facts)})" if facts else told
