@@ -6,18 +6,19 @@ How a value is read is in `bot.setting_values`, where it comes from in `bot.sett
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from access.credentials import Secret
 from access.sites import DEFAULT_GATEWAY, AllowedHost, parse_allowed_hosts
 from bot import setting_values as values
+from bot.setting_fields import optional, rows_of, setting
 from bot.setting_sources import PREFIX, SettingRow, read_sources
 from bot.setting_values import ListenAddress, LogFormat, LogLevel
+from bot.watch_options import WatchOptions
 
-T = TypeVar("T")
 Needs = tuple[tuple[str, ...], ...]
 """Groups of environment names; of each group at least one must be set."""
 
@@ -27,129 +28,123 @@ RUN_NEEDS: Needs = (*STORE_NEEDS, ("SLACK_BOT_TOKEN",), ("SLACK_APP_TOKEN", "SLA
 """What `jira-access run` cannot do without."""
 
 
-def _setting(read: Callable[[str], T], default: str, sentence: str, *, name: str = "") -> T:
-    row = {"read": read, "default": default, "sentence": sentence, "name": name, "is_optional": False}
-    return cast("T", field(metadata=row))
-
-
-def _optional(read: Callable[[str], T], sentence: str, *, name: str = "") -> T | None:
-    row = {"read": read, "default": "", "sentence": sentence, "name": name, "is_optional": True}
-    return cast("T | None", field(metadata=row))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the process was told. Secrets in it do not print; an optional setting that is not set is None or empty."""
+    """What the process was told; `watch` holds the settings of the watch.
 
-    database_url: Secret = _setting(
+    Secrets in it do not print; an optional setting that is not set is None or empty.
+    """
+
+    database_url: Secret = setting(
         values.database_url,
         "sqlite:///jira-access.sqlite",
         "Where everything is kept: an SQLite file (the default lies in the folder the bot is started in) or"
         " PostgreSQL, `postgresql://user:password@host/name`.",
     )
-    encryption_keys: tuple[Secret, ...] = _setting(
+    encryption_keys: tuple[Secret, ...] = setting(
         values.encryption_keys,
         "",
         "Keys for the stored secrets, comma-separated: the first encrypts, all of them decrypt."
         " `jira-access keys new` makes one.",
     )
-    public_url: str | None = _optional(
+    public_url: str | None = optional(
         values.web_address,
         "The https address under which people's browsers and Slack reach the bot.",
     )
-    listen: ListenAddress = _setting(
+    listen: ListenAddress = setting(
         values.listen_address,
         "127.0.0.1:8080",
         "Host and port of the web server, which also serves `/healthz`, `/readyz` and `/metrics`.",
     )
-    allowed_hosts: tuple[AllowedHost, ...] = _setting(
+    allowed_hosts: tuple[AllowedHost, ...] = setting(
         parse_allowed_hosts,
         "*.atlassian.net,api.atlassian.com",
         "The only hosts that a Jira secret may be sent to, comma-separated, such as `jira.example.com` or"
         " `*.atlassian.net`.",
     )
-    cloud_gateway: str = _setting(
+    cloud_gateway: str = setting(
         values.web_address,
         DEFAULT_GATEWAY,
         "Where Cloud sites are asked with scoped tokens.",
     )
-    probe_url: str | None = _optional(
+    probe_url: str | None = optional(
         values.probe_address,
         "What must answer for an unreachable Jira to count as Jira's fault and not as ours. Not set: the Slack API"
         " for `run`, nothing for `check`.",
     )
-    ca_file: Path | None = _optional(
+    ca_file: Path | None = optional(
         values.readable_file,
         "PEM file of an own certificate authority, trusted for Jira besides the usual ones.",
     )
-    proxy_url: Secret | None = _optional(
+    proxy_url: Secret | None = optional(
         values.proxy_address,
         "Proxy through which Jira is asked.",
     )
-    admins: tuple[str, ...] = _setting(
+    admins: tuple[str, ...] = setting(
         values.people,
         "",
         "Slack users and user groups who may do everything but decide requests. Empty: nobody.",
     )
-    approvers: tuple[str, ...] = _setting(
+    approvers: tuple[str, ...] = setting(
         values.people,
         "",
         "Slack users and user groups who decide requests, never their own. Empty: nobody.",
     )
-    auditors: tuple[str, ...] = _setting(
+    auditors: tuple[str, ...] = setting(
         values.people,
         "",
         "Slack users and user groups who may read the history and the audit, besides admins.",
     )
-    operators: tuple[str, ...] = _setting(
+    operators: tuple[str, ...] = setting(
         values.people,
         "",
         "Slack users and user groups who hear about the bot's own faults.",
     )
-    on_call: tuple[str, ...] = _setting(
+    on_call: tuple[str, ...] = setting(
         values.people,
         "",
         "Slack users and user groups who are mentioned when access is lost.",
     )
-    alert_channel: str | None = _optional(
+    alert_channel: str | None = optional(
         values.channel,
         "Slack channel that alerts go to.",
     )
-    approvals_channel: str | None = _optional(
+    approvals_channel: str | None = optional(
         values.channel,
         "Slack channel that requests for approval go to.",
     )
-    log_level: LogLevel = _setting(
+    log_level: LogLevel = setting(
         values.one_of(LogLevel),
         "info",
         "The least important lines to log: `debug`, `info`, `warning` or `error`.",
     )
-    log_format: LogFormat = _setting(
+    log_format: LogFormat = setting(
         values.one_of(LogFormat),
         "json",
         "`json` for machines, `console` for people.",
     )
-    slack_bot_token: Secret | None = _optional(
+    slack_bot_token: Secret | None = optional(
         values.slack_token("xoxb-", "bot token"),
         "The app's bot token, with which the bot speaks to Slack.",
         name="SLACK_BOT_TOKEN",
     )
-    slack_app_token: Secret | None = _optional(
+    slack_app_token: Secret | None = optional(
         values.slack_token("xapp-", "app-level token"),
         "The app-level token; where it is set, Slack is reached over Socket Mode.",
         name="SLACK_APP_TOKEN",
     )
-    slack_signing_secret: Secret | None = _optional(
+    slack_signing_secret: Secret | None = optional(
         values.secret,
         "The app's signing secret; where it is set, Slack's requests are taken over HTTP.",
         name="SLACK_SIGNING_SECRET",
     )
-    slack_api_url: str = _setting(
+    slack_api_url: str = setting(
         values.web_address,
         "https://slack.com/api",
         "Slack's Web API; the sandbox sets another.",
         name="SLACK_API_URL",
     )
+    watch: WatchOptions
 
     @property
     def probe_or_slack(self) -> str:
@@ -163,12 +158,9 @@ class Settings:
         return tuple(part.reveal() for part in flat if isinstance(part, Secret))
 
 
-def _row(attribute: str, metadata: Mapping[str, Any]) -> SettingRow:
-    name = metadata["name"] or PREFIX + attribute.upper()
-    return SettingRow(**{**metadata, "name": name, "attribute": attribute})
-
-
-SETTINGS: tuple[SettingRow, ...] = tuple(_row(one.name, one.metadata) for one in fields(Settings))
+_PROCESS = rows_of(Settings)
+_WATCH = rows_of(WatchOptions, f"{PREFIX}WATCH_")
+SETTINGS: tuple[SettingRow, ...] = (*_PROCESS, *_WATCH)
 """The table, in the order of the documentation."""
 
 
@@ -190,8 +182,9 @@ def load_settings(
     """
     sentences = {row.name: row.sentence for row in SETTINGS}
     given = read_sources(environ, env_file, sentences)
-    found = given.values(SETTINGS)
+    found, watched = given.values(_PROCESS), given.values(_WATCH)
     for names in needs:
         given.require(names, sentences[names[0]])
     given.raise_problems()
-    return Settings(**cast("dict[str, Any]", found))
+    watch = WatchOptions(**cast("dict[str, Any]", watched))
+    return Settings(**cast("dict[str, Any]", found), watch=watch)
