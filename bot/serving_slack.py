@@ -31,6 +31,8 @@ from messages.modal import Modal, told
 _log = structlog.get_logger()
 MOST_MODAL_PARTS = 50
 _REMEMBER_DELIVERIES = timedelta(hours=24)
+_BUSY, _CLOSING_DOWN = notices.busy(), notices.closing_down()
+"""Made once: they are said when there is least time for making them."""
 _PURGE_EVERY = timedelta(hours=1)
 
 
@@ -153,7 +155,7 @@ class ServingSlack:
 
     def _declined(self, task: _Task) -> Message:
         self._metrics.commands.labels(task.label, "busy").inc()
-        return notices.busy() if self._background.is_open else notices.closing_down()
+        return _BUSY if self._background.is_open else _CLOSING_DOWN
 
     async def _work(self, task: _Task) -> None:
         try:

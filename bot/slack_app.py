@@ -35,6 +35,11 @@ def make_slack_app(signing_secret: str, serving: ServingSlack) -> AsyncApp:
         authorize=_authorize,
         signing_secret=signing_secret,
         process_before_response=True,
+        # Unsigned requests, which an ssl_check may be, are turned away before; workflow steps and our own messages do
+        # not come here. Each of these would look at every request.
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
         raise_error_for_unhandled_request=True,
     )
 
