@@ -10,27 +10,27 @@ from jira import JIRA
 from bench.bare_sockets import bare_sweep
 from bench.measuring import Row, median_row
 from bench.sandbox_process import sandbox_process
-from bench.sweeping import timed_sweep
+from bench.sweeping import SweepTime, timed_sweep
 from sandbox.jira import Deployment
 from sandbox.jira.example import PERSONAL_TOKEN
 
 PROJECTS = 1000
 LATENCY_MS = 50
-REPEATS = 3
+REPEATS = 5
 REQUIRED = ("BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "LINK_ISSUES")
 
 
 def measure() -> list[Row]:
-    """Three sweeps of ours, three over bare sockets, one run of the script over the same projects."""
+    """Five sweeps of ours and over bare sockets in turn, one run of the script over the same projects."""
     with sandbox_process(Deployment.DATA_CENTER, projects=PROJECTS, latency_ms=LATENCY_MS) as url:
-        sweeps = [timed_sweep(url, PROJECTS) for _ in range(REPEATS)]
-        widths = [sweep.width for sweep in sweeps]
-        bare = [bare_sweep(url, PROJECTS, width) for width in widths]
+        pairs = [_both(url) for _ in range(REPEATS)]
         script = usual_script(url)
+    sweeps = [sweep for sweep, _ in pairs]
+    widths = [sweep.width for sweep in sweeps]
     ours = [sweep.wall_seconds for sweep in sweeps]
     bounds = [PROJECTS * LATENCY_MS / 1000 / width for width in widths]
     ratios = [wall / bound for wall, bound in zip(ours, bounds, strict=True)]
-    floor = [wall / bound for wall, bound in zip(bare, bounds, strict=True)]
+    floor = [wall / bound for wall, bound in zip((bare for _, bare in pairs), bounds, strict=True)]
     cpu = [1000 * sweep.cpu_seconds / PROJECTS for sweep in sweeps]
     return [
         median_row(f"{PROJECTS} projects", ours, "s"),
@@ -42,6 +42,12 @@ def measure() -> list[Row]:
         Row("script with pycontribs/jira, the same projects", script, "s"),
         Row("faster than that script", script / statistics.median(ours), "times", goal=12, at_least=True),
     ]
+
+
+def _both(url: str) -> tuple[SweepTime, float]:
+    """Our sweep and one over bare sockets, back to back, so that a busy moment of the machine strikes both."""
+    ours = timed_sweep(url, PROJECTS)
+    return ours, bare_sweep(url, PROJECTS, ours.width)
 
 
 def usual_script(url: str) -> float:
