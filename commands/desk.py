@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from access.operations.acknowledge_episode import AcknowledgeEpisode
 from access.operations.begin_connection import BeginConnection
+from access.operations.begin_quiet import BeginQuiet
 from access.operations.change_projects import ChangeProjects
 from access.operations.check_stored_connection import CheckStoredConnection
 from access.operations.confirm_setup import ConfirmSetup
 from access.operations.discard_setup import DiscardSetup
+from access.operations.end_quiet import EndQuiet
 from access.operations.find_connection import FindConnection
 from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
+from access.operations.mark_expected import MarkExpected
 from access.operations.note_export import NoteExport
+from access.operations.note_expiry import NoteExpiry
 from access.operations.note_refusal import NoteRefusal
 from access.operations.override_login_budget import OverrideLoginBudget
 from access.operations.read_audit import ReadAudit
@@ -20,15 +25,22 @@ from access.operations.recall_check import RecallCheck
 from access.operations.remove_connection import RemoveConnection
 from access.operations.resume_draft import ResumeDraft
 from access.operations.rotate_secret import RotateSecret
+from access.operations.set_watch import SetWatch
 from access.operations.show_status import ShowStatus
+from access.operations.show_watch import ShowWatch
+from access.operations.snooze_episode import SnoozeEpisode
 from access.operations.switch_to_gateway import SwitchToGateway
 from access.ports import Clock
+from access.watch_settings import WatchSettings
 from commands.subcommand import Subcommand
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that a handler can have done, and the table that help and `whoami` show."""
+    """Everything that a handler can have done, and the table that help and `whoami` show.
+
+    `watch_settings` and `alert_channel` are the operator's, for watches without their own.
+    """
 
     subcommands: tuple[Subcommand, ...]
     clock: Clock
@@ -50,3 +62,13 @@ class Desk:
     change_projects: ChangeProjects
     override_login_budget: OverrideLoginBudget
     switch_to_gateway: SwitchToGateway
+    set_watch: SetWatch
+    show_watch: ShowWatch
+    acknowledge_episode: AcknowledgeEpisode
+    snooze_episode: SnoozeEpisode
+    mark_expected: MarkExpected
+    begin_quiet: BeginQuiet
+    end_quiet: EndQuiet
+    note_expiry: NoteExpiry
+    watch_settings: WatchSettings
+    alert_channel: str | None
