@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.metrics import Metrics
 from commands.registry import BUTTONS, SUBCOMMANDS
@@ -54,3 +55,13 @@ def test_an_outcome_of_a_command_stands_in_the_documentation(outcome: Outcome) -
     row = next(line for line in OPERATIONS.splitlines() if "`jira_access_commands_total`" in line)
 
     assert f"`{outcome}`" in row
+
+
+def test_the_scopes_of_the_manifest_stand_in_the_documentation() -> None:
+    manifest = yaml.safe_load((DOCS.parent / "manifest.yml").read_text())
+    section = OPERATIONS.split("## What the app may do in Slack")[1].split("\n## ")[0]
+
+    first_cells = " ".join(re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE))
+    documented = set(re.findall(r"`([^`]+)`", first_cells))
+
+    assert documented == set(manifest["oauth_config"]["scopes"]["bot"])
