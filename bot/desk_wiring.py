@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -38,6 +39,7 @@ from access.people import People
 from bot.counted_checks import CountedCheck
 from bot.metrics import Metrics
 from bot.settings import Settings
+from bot.watch_wiring import WatchOperations
 from commands.desk import Desk
 from commands.registry import SUBCOMMANDS
 from jira_api.client import JiraClient
@@ -52,6 +54,7 @@ class Operations:
     desk: Desk
     open_link: OpenLink
     enter_secret: EnterSecret
+    check_for: Callable[[Caller], CountedCheck]
 
 
 def utc_now() -> datetime:
@@ -69,13 +72,15 @@ class _Logins:
 
     def __init__(self, settings: Settings, storage: Storage, jira: JiraClient, metrics: Metrics) -> None:
         self._gateway = settings.cloud_gateway
-        self._budget = StoredLoginBudget(storage, utc_now)
+        self._budget = StoredLoginBudget(storage, utc_now, settings.watch.lockout())
+        self._seconds = settings.watch.check_timeout.total_seconds()
         self._jira = jira
         self._metrics = metrics
 
     def prove_for(self, caller: Caller) -> ProveLogin:
         """A proof of a login."""
-        return ProveLogin(self._jira, self._budget.on_behalf_of(caller), utc_now, self._gateway)
+        budget = self._budget.on_behalf_of(caller)
+        return ProveLogin(self._jira, budget, utc_now, self._gateway, self._seconds)
 
     def check_for(self, caller: Caller) -> CountedCheck:
         """A whole check."""
@@ -83,11 +88,16 @@ class _Logins:
 
 
 def make_operations(
-    settings: Settings, storage: Storage, jira: JiraClient, metrics: Metrics, people: People
+    settings: Settings,
+    storage: Storage,
+    jira: JiraClient,
+    metrics: Metrics,
+    people: People,
+    watching: WatchOperations,
 ) -> Operations:
     """Every operation over this storage and this way to Jira."""
     logins, trail = _Logins(settings, storage, jira, metrics), Trail(storage, utc_now)
-    check_stored = CheckStoredConnection(storage, logins.check_for, utc_now, new_id)
+    check_stored = CheckStoredConnection(storage, logins.check_for, utc_now, new_id, watching.observe)
     open_link = OpenLink(storage, utc_now)
     issue_link = IssueLink(storage, trail, utc_now, os.urandom, settings.public_url)
     look_at_site = LookAtSite(storage, jira, settings.cloud_gateway, utc_now)
@@ -114,6 +124,16 @@ def make_operations(
         change_projects=ChangeProjects(storage, list_visible, trail, utc_now, new_id),
         override_login_budget=OverrideLoginBudget(storage, check_stored, trail, utc_now),
         switch_to_gateway=SwitchToGateway(storage, trail, utc_now),
+        set_watch=watching.set_watch,
+        show_watch=watching.show_watch,
+        acknowledge_episode=watching.acknowledge,
+        snooze_episode=watching.snooze,
+        mark_expected=watching.mark_expected,
+        begin_quiet=watching.begin_quiet,
+        end_quiet=watching.end_quiet,
+        note_expiry=watching.note_expiry,
+        watch_settings=settings.watch.watch_settings(),
+        alert_channel=settings.alert_channel,
     )
     enter_secret = EnterSecret(storage, open_link, issue_link, logins.check_for, trail, utc_now, new_id)
-    return Operations(desk, open_link, enter_secret)
+    return Operations(desk, open_link, enter_secret, logins.check_for)

@@ -21,6 +21,18 @@ class SlackLine(Protocol):
         """`ok`, or what is wrong, in a few words without anything secret."""
 
 
+class Engine(Protocol):
+    """What beats."""
+
+    @property
+    def looks_under_way(self) -> int:
+        """Looks under way in this process."""
+
+    @property
+    def delivery_problem(self) -> str:
+        """Slack's last word that stopped a saying; empty while they get out."""
+
+
 class Health:
     """Answers `/healthz` and `/readyz`."""
 
@@ -30,10 +42,12 @@ class Health:
         slack: SlackLine,
         background: Background,
         monotonic: Callable[[], float] = time.monotonic,
+        engine: Engine | None = None,
     ) -> None:
         self._storage = storage
         self._slack = slack
         self._background = background
+        self._engine = engine
         self._monotonic = monotonic
         self._started = monotonic()
 
@@ -43,7 +57,14 @@ class Health:
             "alive": True,
             "uptime_seconds": round(self._monotonic() - self._started, 1),
             "in_flight": self._background.in_flight,
+            **self._watch_facts(),
         }
+
+    def _watch_facts(self) -> dict[str, object]:
+        """Looks under way, and Slack's word for why sayings do not get out."""
+        if self._engine is None:
+            return {}
+        return {"looks": self._engine.looks_under_way, "delivery": self._engine.delivery_problem or "ok"}
 
     async def ready(self) -> dict[str, str]:
         """Each thing that commands need: `ok`, or what is wrong with it."""

@@ -69,11 +69,12 @@ async def _begin(bot: Bot) -> None:
     except StorageAway as away:  # it may be back when the first command comes
         _log.warning("storage not ready", reason=str(away))
     await bot.health.ready()
+    bot.engine.start()
 
 
 async def _end(bot: Bot, grace_seconds: float) -> None:
     """Let Slack's line go first, so that nothing new comes in while the rest is finished."""
     if bot.socket is not None:
         await bot.socket.close()
-    cut_off = await bot.background.drain(grace_seconds)
+    cut_off, _ = await asyncio.gather(bot.background.drain(grace_seconds), bot.engine.stop(grace_seconds))
     _log.info("stopped", cut_off=cut_off)

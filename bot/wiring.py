@@ -27,6 +27,7 @@ from bot.settings import Settings
 from bot.slack_app import make_slack_app
 from bot.slack_line import SlackIdentity, SocketHandler, SocketLine
 from bot.slack_people import SlackPeople
+from bot.watch_wiring import WatchEngine, make_engine, make_watch_operations
 from commands.registry import BUTTONS, FORMS
 from commands.router import Router
 from jira_api.client import JiraClient
@@ -62,6 +63,7 @@ class Bot:
     serving: ServingSlack
     slack_app: AsyncApp
     socket: SocketLine | None
+    engine: WatchEngine
     health: Health
     metrics: Metrics
     pages: Sequence[Route]
@@ -84,7 +86,9 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
         metrics.watch_in_flight(lambda: background.in_flight)
         identity = SlackIdentity(client)
         people = SlackPeople(client, identity.workspace, _lists(settings), monotonic=bounds.monotonic)
-        operations = make_operations(settings, storage, jira, metrics, people)
+        watching = make_watch_operations(settings, storage)
+        operations = make_operations(settings, storage, jira, metrics, people, watching)
+        engine = make_engine(settings, storage, jira, operations.check_for, client, session, watching)
         replies = Replies(client, session, metrics)
         serving = ServingSlack(
             router=Router(operations.desk, BUTTONS, FORMS, people),
@@ -106,7 +110,8 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
             serving=serving,
             slack_app=slack_app,
             socket=socket,
-            health=Health(storage, socket or identity, background),
+            engine=engine,
+            health=Health(storage, socket or identity, background, engine=engine),
             metrics=metrics,
             pages=LinkPages(
                 operations.open_link,
@@ -122,6 +127,8 @@ def _jira(settings: Settings) -> JiraClient:
         ca_file=settings.ca_file,
         proxy_url=settings.proxy_url.reveal() if settings.proxy_url else None,
         probe_url=settings.probe_or_slack,
+        deadline_seconds=settings.watch.check_timeout.total_seconds(),
+        connect_seconds=settings.watch.connect_timeout.total_seconds(),
     )
 
 

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from access.errors import StorageAway
-from access.operations.look_and_decide import LookOutcome
 from access.ports import Sleep
 from access.stores import Storage
 from access.watching import WatchRow
 
-Look = Callable[[WatchRow], Awaitable[LookOutcome]]
+Look = Callable[[WatchRow], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)

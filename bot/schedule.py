@@ -1,0 +1,77 @@
+"""The beat: every few seconds each replica looks for work; who does it is decided by claims in the database.
+
+APScheduler gives the beat and nothing else. Beats that were missed come as one, and never two at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from access.errors import StorageAway
+
+_log = structlog.get_logger()
+Work = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that is looked for regularly."""
+
+    name: str
+    every: timedelta
+    work: Work
+
+
+class Schedule:
+    """Runs jobs until it is stopped; a fault in one is logged and does not stop the beat."""
+
+    def __init__(self, jobs: Sequence[Job], on_beat: Callable[[str], None] = lambda _: None) -> None:
+        """Make ready; `on_beat` is told the name of each job that ran through without a fault."""
+        self._jobs = jobs
+        self._on_beat = on_beat
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        """Begin to beat, on the running loop."""
+        for job in self._jobs:
+            self._scheduler.add_job(
+                self._run,
+                "interval",
+                args=(job,),
+                seconds=job.every.total_seconds(),
+                id=job.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Beat no more, and let the beat that is under way come to its end."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _run(self, job: Job) -> None:
+        task = asyncio.ensure_future(self._guarded(job))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        # The scheduler cancels its own futures when it is shut down; work in a transaction is let come to its end.
+        await asyncio.shield(task)
+
+    async def _guarded(self, job: Job) -> None:
+        try:
+            await job.work()
+        except StorageAway as away:
+            _log.warning("beat without storage", job=job.name, reason=str(away))
+        except Exception:  # noqa: BLE001 - the beat must go on; the fault is logged
+            _log.exception("fault in a beat", job=job.name)
+        else:
+            self._on_beat(job.name)
