@@ -55,18 +55,19 @@ class Schedule:
 
     async def stop(self) -> None:
         """Beat no more, and let the beat that is under way come to its end."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        await asyncio.gather(*self._running, return_exceptions=True)
+        if not self._scheduler.running:
+            return
+        # Shut down at once, the scheduler would cancel what is in the middle of a transaction.
+        self._scheduler.pause()
+        while self._running:
+            await asyncio.wait(set(self._running))
+        self._scheduler.shutdown(wait=False)
 
     async def _run(self, job: Job) -> None:
-        task = asyncio.ensure_future(self._guarded(job))
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine of the scheduler runs in a task of its own
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        # The scheduler cancels its own futures when it is shut down; work in a transaction is let come to its end.
-        await asyncio.shield(task)
-
-    async def _guarded(self, job: Job) -> None:
         try:
             await job.work()
         except StorageAway as away:
