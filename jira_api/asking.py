@@ -48,6 +48,11 @@ class Asker:
         """The reply to a POST of a JSON document; its value comes with status 200 only."""
         return await self._ask(call, "POST", target, json.dumps(document).encode(), read, (200,))
 
+    async def write(self, call: str, method: str, target: str, body: str) -> Reply[None]:
+        """The reply to a call that changes something; there is never a value, the status alone tells."""
+        document = body.encode() if body else b""
+        return await self._ask(call, method, target, document, lambda _: None, ())
+
     async def _ask(
         self,
         call: str,

@@ -1,6 +1,6 @@
 """The way to every Jira: opens sites and accounts over one transport. Keeps `access.ports.Jira`.
 
-The calls themselves live in `jira_api.site_calls` and `jira_api.account_calls`.
+The calls themselves live in `jira_api.site_calls`, `jira_api.account_calls` and `jira_api.repair_calls`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from access.ports_oauth import OAuthDance
 from access.sites import AllowedHost, SiteAddress, require_allowed
 from jira_api.account_calls import AccountCalls
 from jira_api.asking import Asker
+from jira_api.history_calls import HistoryCalls
+from jira_api.repair_calls import RepairCalls
 from jira_api.signing import signer_for
 from jira_api.site_calls import SiteCalls
 from jira_api.transport import Transport
@@ -106,6 +108,24 @@ class JiraClient:
         """
         require_allowed(address, self._allowed)
         return AccountCalls(Asker(self._transport, address, signer_for(credential, self._key_ring)), deployment)
+
+    def administration(self, address: SiteAddress, deployment: Deployment, credential: Credential) -> RepairCalls:
+        """That site with an admin credential, to read how it is set up and to change it.
+
+        Raises:
+            BadInput: the host is not allowed, or the credential cannot be put into a header.
+        """
+        require_allowed(address, self._allowed)
+        return RepairCalls(Asker(self._transport, address, signer_for(credential, self._key_ring)), deployment)
+
+    def history(self, address: SiteAddress, deployment: Deployment, credential: Credential) -> HistoryCalls:
+        """That site with a credential, to read what happened in it.
+
+        Raises:
+            BadInput: the host is not allowed, or the credential cannot be put into a header.
+        """
+        require_allowed(address, self._allowed)
+        return HistoryCalls(Asker(self._transport, address, signer_for(credential, self._key_ring)), deployment)
 
     def oauth_dance(self) -> OAuthDance:
         """The way to an OAuth 1.0a token, over the same transport and within the same limits."""

@@ -11,22 +11,14 @@ https://developer.atlassian.com/server/jira/platform/rest/v10003/
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from access.credentials import Deployment
 from access.ports import BulkPermissions, HeldPermissions, Identity, Project, ProjectPage, ServerInfo
+from jira_api.json_parts import each, identifier, json_object, label, whole_number
 
-_T = TypeVar("_T")
-_LONGEST = 255
-"""Jira's own limit for user names and keys is 255."""
 _PROJECT_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,254}")
 _CLOUD_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
-_UNFIT = frozenset({"Cc", "Cs"})
-"""Control characters, and lone halves of a character, which cannot be written as UTF-8."""
-_ID = re.compile(r"[0-9]{1,18}")
 
 
 def server_info(document: object) -> ServerInfo | None:
@@ -35,27 +27,27 @@ def server_info(document: object) -> ServerInfo | None:
     Without that word nothing is told: a Cloud site taken for a Data Center would be asked the wrong questions, and
     its address is the better guess.
     """
-    fields = _object(document)
-    kind = _identifier(fields.get("deploymentType"))
+    fields = json_object(document)
+    kind = identifier(fields.get("deploymentType"))
     if kind is None:
         return None
     return ServerInfo(
         deployment=Deployment.CLOUD if kind == "Cloud" else Deployment.DATA_CENTER,
-        version=_identifier(fields.get("version")),
-        base_url=_identifier(fields.get("baseUrl")),
+        version=identifier(fields.get("version")),
+        base_url=identifier(fields.get("baseUrl")),
         server_time=_time(fields.get("serverTime")),
-        title=_label(fields.get("serverTitle")),
+        title=label(fields.get("serverTitle")),
     )
 
 
 def server_state(document: object) -> str | None:
     """From `/status` of Data Center: a word such as RUNNING."""
-    return _identifier(_object(document).get("state"))
+    return identifier(json_object(document).get("state"))
 
 
 def cloud_id(document: object) -> str | None:
     """From `/_edge/tenant_info`; only what can stand in a path."""
-    found = _identifier(_object(document).get("cloudId"))
+    found = identifier(json_object(document).get("cloudId"))
     return found if found and _CLOUD_ID.fullmatch(found) else None
 
 
@@ -68,26 +60,26 @@ def identity(document: object) -> Identity | None:
         return None
     active = document.get("active")
     return Identity(
-        account_id=_identifier(document.get("accountId")),
-        name=_identifier(document.get("name")),
-        key=_identifier(document.get("key")),
-        display_name=_label(document.get("displayName")),
-        email=_identifier(document.get("emailAddress")),
+        account_id=identifier(document.get("accountId")),
+        name=identifier(document.get("name")),
+        key=identifier(document.get("key")),
+        display_name=label(document.get("displayName")),
+        email=identifier(document.get("emailAddress")),
         is_active=active and document.get("deleted") is not True if isinstance(active, bool) else None,
-        time_zone=_identifier(document.get("timeZone")),
+        time_zone=identifier(document.get("timeZone")),
     )
 
 
 def project_list(document: object) -> tuple[Project, ...] | None:
     """From Data Center's `project`, archived ones left out."""
-    projects = _each(document, _project)
+    projects = each(document, _project)
     return None if projects is None else tuple(project for project in projects if not project.is_archived)
 
 
 def project_page(document: object, asked_start: int) -> ProjectPage | None:
     """From Cloud's `project/search`; a page that starts elsewhere than asked is not understood."""
-    fields = _object(document)
-    projects = _each(fields.get("values"), _project)
+    fields = json_object(document)
+    projects = each(fields.get("values"), _project)
     if projects is None or fields.get("startAt", asked_start) != asked_start:
         return None
     is_last = _is_last(fields, asked_start + len(projects))
@@ -101,7 +93,7 @@ def project_page(document: object, asked_start: int) -> ProjectPage | None:
 
 def _is_last(fields: dict[str, object], read_so_far: int) -> bool | None:
     """Whether nothing follows: as the page says, else by the total; None where it tells neither."""
-    said, total = fields.get("isLast"), _whole_number(fields.get("total"))
+    said, total = fields.get("isLast"), whole_number(fields.get("total"))
     if isinstance(said, bool):
         return said
     return None if total is None else read_so_far >= total
@@ -109,12 +101,12 @@ def _is_last(fields: dict[str, object], read_so_far: int) -> bool | None:
 
 def held_permissions(document: object) -> HeldPermissions | None:
     """From `mypermissions`. Old names that Data Center still lists (`deprecatedKey`) are left out."""
-    entries = _object(document).get("permissions")
+    entries = json_object(document).get("permissions")
     if not isinstance(entries, dict):
         return None
     known, held = set[str](), set[str]()
     for key, entry in entries.items():
-        fields = _object(entry)
+        fields = json_object(entry)
         is_held = fields.get("havePermission")
         if not isinstance(is_held, bool):
             return None
@@ -128,9 +120,9 @@ def held_permissions(document: object) -> HeldPermissions | None:
 
 def bulk_permissions(document: object) -> BulkPermissions | None:
     """From `permissions/check`. A permission that is listed twice is not understood."""
-    fields = _object(document)
-    global_held = _each(fields.get("globalPermissions"), _identifier)
-    grants = _each(fields.get("projectPermissions"), _grant)
+    fields = json_object(document)
+    global_held = each(fields.get("globalPermissions"), identifier)
+    grants = each(fields.get("projectPermissions"), _grant)
     if global_held is None or grants is None:
         return None
     projects = dict(grants)
@@ -138,58 +130,20 @@ def bulk_permissions(document: object) -> BulkPermissions | None:
 
 
 def _grant(entry: object) -> tuple[str, frozenset[int]] | None:
-    fields = _object(entry)
-    permission = _identifier(fields.get("permission"))
-    projects = _each(fields.get("projects"), _whole_number)
+    fields = json_object(entry)
+    permission = identifier(fields.get("permission"))
+    projects = each(fields.get("projects"), whole_number)
     if permission is None or projects is None:
         return None
     return permission, frozenset(projects)
 
 
 def _project(entry: object) -> Project | None:
-    fields = _object(entry)
-    number, key = _whole_number(fields.get("id")), _identifier(fields.get("key"))
+    fields = json_object(entry)
+    number, key = whole_number(fields.get("id")), identifier(fields.get("key"))
     if number is None or key is None or not _PROJECT_KEY.fullmatch(key):
         return None
-    return Project(number, key, _label(fields.get("name")) or "", fields.get("archived") is True)
-
-
-def _each(items: object, read: Callable[[object], _T | None]) -> tuple[_T, ...] | None:
-    if not isinstance(items, list):
-        return None
-    found = tuple(value for value in map(read, items) if value is not None)
-    return found if len(found) == len(items) else None
-
-
-def _object(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _whole_number(value: object) -> int | None:
-    """Ids are numbers in bulk answers and strings of digits elsewhere."""
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    return int(value) if isinstance(value, str) and _ID.fullmatch(value) else None
-
-
-def _identifier(value: object) -> str | None:
-    """A word that is compared with another: as it stands, or None where it cannot be one."""
-    if not isinstance(value, str) or not value or len(value) > _LONGEST or not _is_clean(value):
-        return None
-    return value
-
-
-def _label(value: object) -> str | None:
-    """A name for people, without what a terminal would obey or choke on."""
-    if not isinstance(value, str):
-        return None
-    kept = "".join(mark for mark in value[:_LONGEST] if unicodedata.category(mark) not in _UNFIT)
-    return kept.strip() or None
-
-
-def _is_clean(value: str) -> bool:
-    # The first test is quick and settles nearly all words.
-    return (value.isascii() and value.isprintable()) or not any(unicodedata.category(mark) in _UNFIT for mark in value)
+    return Project(number, key, label(fields.get("name")) or "", fields.get("archived") is True)
 
 
 def _time(value: object) -> datetime | None:

@@ -24,10 +24,11 @@ def find_group(world: World, name: str | None, group_id: str | None) -> str | No
 
 
 def find_user(world: World, given: str | None) -> User | None:
-    """The user meant by account id on Cloud, by user name on Data Center; None where there is none."""
-    if world.site.is_cloud:
-        return next((user for user in world.users.values() if user.account_id == given), None)
-    return world.users.get(given or "")
+    """The user meant by account id on Cloud, by user name or key on Data Center; None where there is none."""
+    for user in world.users.values():
+        if given in ({user.account_id} if world.site.is_cloud else {user.name, user.key}):
+            return user
+    return None
 
 
 def add_grant(world: World, scheme: PermissionScheme, permission: str, holder: Holder) -> Grant | None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from access.credentials import Deployment
-from jira_api import payloads
+from jira_api import payloads, repair_payloads
 
 
 class Watched(dict[str, object]):
@@ -42,6 +42,11 @@ def data_center_document(specs_folder: Path) -> dict[str, Any]:
         ("/rest/api/3/project/search", "get", lambda document: payloads.project_page(document, 0)),
         ("/rest/api/3/mypermissions", "get", payloads.held_permissions),
         ("/rest/api/3/permissions/check", "post", payloads.bulk_permissions),
+        ("/rest/api/3/permissionscheme/{schemeId}/permission", "get", repair_payloads.grants),
+        ("/rest/api/3/project/{projectIdOrKey}/role/{id}", "get", repair_payloads.players),
+        ("/rest/api/3/group/member", "get", repair_payloads.group_size),
+        ("/rest/api/3/instance/license", "get", repair_payloads.is_free_plan),
+        ("/rest/api/3/project/search", "get", lambda document: repair_payloads.admin_project_page(document, 0)),
     ],
 )
 def test_the_documented_example_of_cloud_is_understood(
