@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from access.credentials import Credential, Deployment
-from access.errors import BadInput
 from access.operations.prove_login import LoginProof, ProveLogin
 from access.operations.sweep_cloud import sweep_cloud
 from access.operations.sweep_data_center import sweep_data_center
@@ -68,14 +67,14 @@ class CheckConnection:
 
         Raises:
             BadInput: the host is not allowed, the expected account has a form that the site does not use, or the
-                profile is meant for another kind of Jira.
+                profile is meant for another kind of Jira; the credential was not sent.
             BudgetSpent: another refused login could lock the account; nothing was sent.
         """
         started, sent_before = self._monotonic(), self._jira.requests
-        proof = await self._prove_login(request.address, request.credential, request.expected)
+        proof = await self._prove_login(request.address, request.credential, request.expected, request.profile)
         result = _result_of_login(request, proof)
         if proof.evidence.is_good and not request.is_login_only:
-            profile = _fitting_profile(request.profile, proof.site.deployment)
+            profile = request.profile or default_profile_for(proof.site.deployment)
             sweep = await self._sweep(request, proof, profile, progress)
             result = _with_permissions(result, proof, profile, sweep)
         return replace(
@@ -94,17 +93,6 @@ class CheckConnection:
         manner = Manner(Pace(), self._sleep, self._patience, progress, names_account)
         sweep = sweep_cloud if deployment is Deployment.CLOUD else sweep_data_center
         return await sweep(account, profile, request.project_keys, manner)
-
-
-def _fitting_profile(asked: Profile | None, deployment: Deployment) -> Profile:
-    if asked is None:
-        return default_profile_for(deployment)
-    if deployment not in asked.deployments:
-        raise BadInput(
-            f"The login is good, but profile “{asked.name}” is not meant for {deployment}, which this Jira is.",
-            f"Leave --profile out, or take {default_profile_for(deployment).name}.",
-        )
-    return asked
 
 
 def _result_of_login(request: CheckRequest, proof: LoginProof) -> CheckResult:

@@ -12,6 +12,7 @@ from access.errors import BadInput, BudgetSpent
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass, Signals
 from access.handshake_evidence import with_clock_skew
 from access.ports import Clock, Identity, Jira, LoginBudget, Reply, ServerInfo
+from access.profiles import Profile, default_profile_for
 from access.results import AccountFacts, SiteFacts
 from access.sites import SiteAddress, parse_address
 
@@ -46,14 +47,23 @@ class ProveLogin:
         self._gateway = gateway
         self._deadline_seconds = deadline_seconds
 
-    async def __call__(self, address: SiteAddress, credential: Credential, expected: str | None) -> LoginProof:
+    async def __call__(
+        self, address: SiteAddress, credential: Credential, expected: str | None, profile: Profile | None = None
+    ) -> LoginProof:
         """Look once; the whole look ends within the deadline.
 
+        Args:
+            address: the site.
+            credential: what to log in with.
+            expected: the account that it should be; None for any.
+            profile: refused before the credential is sent where it is meant for another kind of Jira.
+
         Raises:
-            BadInput: the host is not allowed, or the expected account has a form that the site does not use.
+            BadInput: the host is not allowed, the expected account has a form that the site does not use, or the
+                profile does not fit; the credential was not sent.
             BudgetSpent: another refused login could lock the account; nothing was sent.
         """
-        look = _Look(self._jira, self._budget, self._clock, self._gateway, address, credential, expected)
+        look = _Look(self._jira, self._budget, self._clock, self._gateway, address, credential, expected, profile)
         try:
             async with asyncio.timeout(self._deadline_seconds):
                 return await look.prove()
@@ -73,6 +83,7 @@ class _Look:
         address: SiteAddress,
         credential: Credential,
         expected: str | None,
+        profile: Profile | None,
     ) -> None:
         self._jira = jira
         self._budget = budget
@@ -81,6 +92,7 @@ class _Look:
         self._address = address
         self._credential = credential
         self._expected = expected
+        self._profile = profile
         self._site = jira.site(address)
         self._asked: SiteAddress | None = None
         self._facts = SiteFacts(address.base_url, self._deployment(None))
@@ -127,11 +139,8 @@ class _Look:
         kind = self._credential.kind
         if kind not in kinds_taken_by(self._facts.deployment):
             return Evidence(EvidenceClass.CONFIG, Cause.METHOD_NOT_SUPPORTED, Confidence.HIGH, None, kind)
-        if self._expected and "@" in self._expected and self._facts.deployment is Deployment.CLOUD:
-            raise BadInput(
-                f"On Jira Cloud the expected account is an account id; “{self._expected}” is an e-mail address.",
-                "The id stands at the end of the account's profile address, …/jira/people/5b10ac8d82e05b22cc7d4ef5.",
-            )
+        _require_account_form(self._expected, self._facts.deployment)
+        _require_fitting_profile(self._profile, self._facts.deployment)
         return None
 
     async def _ask_myself(self, address: SiteAddress) -> tuple[Reply[Identity], Evidence]:
@@ -179,6 +188,22 @@ class _Look:
         )
         account = _account_facts(reply.value, self._expected)
         return LoginProof(replace(scoped, confidence=Confidence.HIGH), account, proof.site, gateway.base_url)
+
+
+def _require_account_form(expected: str | None, deployment: Deployment) -> None:
+    if expected and "@" in expected and deployment is Deployment.CLOUD:
+        raise BadInput(
+            f"On Jira Cloud the expected account is an account id; “{expected}” is an e-mail address.",
+            "The id stands at the end of the account's profile address, …/jira/people/5b10ac8d82e05b22cc7d4ef5.",
+        )
+
+
+def _require_fitting_profile(profile: Profile | None, deployment: Deployment) -> None:
+    if profile is not None and deployment not in profile.deployments:
+        raise BadInput(
+            f"Profile “{profile.name}” is not meant for {deployment}, which this Jira is.",
+            f"Leave the profile out, or take {default_profile_for(deployment).name}.",
+        )
 
 
 def _account_facts(identity: Identity | None, expected: str | None) -> AccountFacts:
