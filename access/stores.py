@@ -13,6 +13,7 @@ from typing import Protocol
 
 from access.credentials import Credential
 from access.drafts import Draft, DraftState
+from access.home_views import HomeViewStore
 from access.links import Link
 from access.lockout import LoginAccount, LoginCount
 from access.records import (
@@ -249,6 +250,10 @@ class Transaction(Protocol):
     @property
     def jobs(self) -> JobStore:
         """Work that is due once for all replicas."""
+
+    @property
+    def home_views(self) -> HomeViewStore:
+        """Home tabs that were opened."""
 
     @property
     def audit(self) -> AuditStore:

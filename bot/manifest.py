@@ -76,7 +76,7 @@ def _features(public_url: str | None) -> list[str]:
     return [
         "features:",
         "  app_home:",
-        "    home_tab_enabled: false",
+        "    home_tab_enabled: true",
         "    messages_tab_enabled: true  # files are sent there",
         "    messages_tab_read_only_enabled: true",
         "  bot_user:",
@@ -87,7 +87,7 @@ def _features(public_url: str | None) -> list[str]:
         *_address("      url", public_url),
         "      description: Does the integration still get into Jira, and if not, why?",
         f"      usage_hint: {_quoted(usage_hint())}",
-        "      should_escape: false",
+        "      should_escape: true  # a channel that is typed as #name comes with its id",
     ]
 
 
@@ -100,6 +100,10 @@ def _scopes() -> list[str]:
 def _settings(public_url: str | None) -> list[str]:
     return [
         "settings:",
+        "  event_subscriptions:",
+        *_address("    request_url", public_url),
+        "    bot_events:",
+        "      - app_home_opened  # draws the Home tab",
         "  interactivity:",
         "    is_enabled: true",
         *_address("    request_url", public_url),

@@ -6,7 +6,7 @@ Rules of response addresses (five uses in thirty minutes): https://docs.slack.de
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,19 @@ _TROUBLES = (SlackClientError, aiohttp.ClientError, TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
+class PressedIn:
+    """The message that holds a pressed button: its fallback text and its blocks, as Slack sent them."""
+
+    text: str
+    blocks: tuple[Mapping[str, Any], ...]
+
+    def without_buttons(self) -> dict[str, Any]:
+        """The same message once nothing in it can be pressed."""
+        blocks = [dict(block) for block in self.blocks if block.get("type") != "actions"]
+        return {"text": self.text, "blocks": blocks, "replace_original": True}
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyTo:
     """Where an answer goes.
 
@@ -42,6 +55,7 @@ class ReplyTo:
         response_url: the response address; empty where none came.
         trigger_id: opens a modal within three seconds, once; empty where none came.
         view_id: the modal that was submitted; empty where none was.
+        pressed_in: the message with the button that was pressed; None where there is none to change.
     """
 
     user_id: str
@@ -49,6 +63,7 @@ class ReplyTo:
     response_url: str = ""
     trigger_id: str = ""
     view_id: str = ""
+    pressed_in: PressedIn | None = None
 
 
 class Replies:
@@ -75,6 +90,8 @@ class Replies:
             replaces: whether it takes the place of what the response address belongs to.
         """
         message = answer.message
+        if answer.strips_buttons and to.pressed_in is not None:
+            await self._by_response_url(to.response_url, to.pressed_in.without_buttons())
         if answer.file is not None and not await self._send_file(to.user_id, answer.file, answer.file_note):
             message = notices.refusal(
                 Busy("Slack did not take the file, so I could not send it.", "Try again in a minute.")
@@ -89,7 +106,7 @@ class Replies:
             await self._tell(to, message, in_channel=answer.in_channel, replaces=replaces)
 
     async def tell(self, user_id: str, message: Message) -> bool:
-        """Whether the direct message was delivered; tried once more after a pause, since somebody waits for a word of it.
+        """Whether the direct message was delivered; tried once more after a pause, since somebody waits for it.
 
         Slack asks none of its links for a page.
         Source: https://docs.slack.dev/messaging/unfurling-links-in-messages (both flags off)

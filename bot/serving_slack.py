@@ -19,8 +19,9 @@ from access.errors import StorageAway
 from access.ports import Clock
 from access.stores import Storage
 from bot.background import Background, OutOfTime
+from bot.home import HomeTabs
 from bot.metrics import Metrics
-from bot.replies import Replies, ReplyTo
+from bot.replies import PressedIn, Replies, ReplyTo
 from commands.asking import Answer
 from commands.router import Outcome, Router, Served
 from messages import notices
@@ -54,6 +55,14 @@ def _value_of(element: Mapping[str, Any]) -> str:
     return str(value or "").strip()
 
 
+def _pressed_in(body: Mapping[str, Any]) -> PressedIn | None:
+    """The message with the button, as it stands; None where a view held it, or only its author's eyes may see it."""
+    message, container = dict(body.get("message") or {}), dict(body.get("container") or {})
+    if not message.get("blocks") or container.get("is_ephemeral"):
+        return None
+    return PressedIn(str(message.get("text") or ""), tuple(message["blocks"]))
+
+
 def _in_place(modal: Modal) -> dict[str, Any]:
     return {"response_action": "update", "view": dict(modal.as_json())}
 
@@ -79,6 +88,7 @@ class ServingSlack:
         router: Router,
         background: Background,
         replies: Replies,
+        homes: HomeTabs,
         storage: Storage,
         metrics: Metrics,
         clock: Clock,
@@ -86,6 +96,7 @@ class ServingSlack:
         self._router = router
         self._background = background
         self._replies = replies
+        self._homes = homes
         self._storage = storage
         self._metrics = metrics
         self._clock = clock
@@ -100,7 +111,7 @@ class ServingSlack:
             label=self._router.label(text),
             key=f"command:{body.get('trigger_id') or secrets.token_hex(8)}",
             to=ReplyTo(user, channel, str(body.get("response_url") or ""), str(body.get("trigger_id") or "")),
-            serve=partial(self._router.command, team, user, channel, text),
+            serve=partial(self._command, team, user, channel, text),
             replaces=first is not None,
             without_storage=partial(self._router.answer_without_storage, text),
         )
@@ -114,17 +125,25 @@ class ServingSlack:
         channel = str(dict(body.get("channel") or {}).get("id") or "")
         action_id = str(action.get("action_id") or "")
         response_url, trigger_id = (str(body.get(name) or "") for name in ("response_url", "trigger_id"))
-        to = ReplyTo(str(user.get("id") or ""), channel, response_url, trigger_id)
+        to = ReplyTo(str(user.get("id") or ""), channel, response_url, trigger_id, pressed_in=_pressed_in(body))
+        value = str(action.get("value") or dict(action.get("selected_option") or {}).get("value") or "")
         task = _Task(
             label=self._router.press_label(action_id),
             key=f"press:{team}:{to.user_id}:{action_id}:{action.get('action_ts')}:{body.get('trigger_id')}",
             to=to,
-            serve=partial(self._router.press, team, to.user_id, channel, action_id, str(action.get("value") or "")),
+            serve=partial(self._press, team, to.user_id, channel, action_id, value),
             replaces=False,
         )
         if not self._begin(task):
             declined = Answer(self._declined(task))
             self._background.also(partial(self._replies.send, to, declined, replaces=False))
+
+    def opened(self, body: Mapping[str, Any]) -> None:
+        """Take the news that somebody opened the Home tab, and draw it; one that cannot be taken is drawn next time."""
+        event = dict(body.get("event") or {})
+        team, user = str(body.get("team_id") or ""), str(event.get("user") or "")
+        if event.get("type") == "app_home_opened" and event.get("tab") == "home" and team and user:
+            self._background.take(partial(self._homes.opened, team, user), self._home_failed)
 
     def submit(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Take the submission of a modal; returns what Slack is answered at once."""
@@ -149,6 +168,21 @@ class ServingSlack:
         if not self._begin(task):
             return _in_place(told("Busy", self._declined(task).text))
         return _in_place(told("One moment", look.waiting))
+
+    async def _press(self, team: str, user: str, channel: str, action_id: str, value: str) -> Served:
+        """Serve the press; what it changed shows on everybody's Home tab soon."""
+        served = await self._router.press(team, user, channel, action_id, value)
+        if served.answer.home is not None:
+            await self._homes.show(team, user, served.answer.home)
+        if served.answer.changes_home:
+            await self._homes.refresh(team)
+        return served
+
+    async def _command(self, team: str, user: str, channel: str, text: str) -> Served:
+        served = await self._router.command(team, user, channel, text)
+        if served.answer.changes_home:
+            await self._homes.refresh(team)
+        return served
 
     def _begin(self, task: _Task) -> bool:
         return self._background.take(partial(self._work, task), partial(self._failed, task))
@@ -182,6 +216,9 @@ class ServingSlack:
         _log.info("served", command=task.label, outcome=served.outcome.value, user=task.to.user_id)
         replaces = task.replaces or not served.answer.keeps_original
         await self._replies.send(task.to, _for_a_modal(task.to, served.answer), replaces=replaces)
+
+    async def _home_failed(self, error: BaseException) -> None:
+        _log.error("home tab not drawn", exc_info=error)
 
     async def _failed(self, task: _Task, error: BaseException) -> None:
         """Tell the person, in words that hold nothing of the error; the log gets the rest under one reference."""

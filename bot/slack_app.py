@@ -59,6 +59,7 @@ def make_slack_app(signing_secret: str, serving: ServingSlack) -> AsyncApp:
 
     async def on_event(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         _log.info("event", kind=str(dict(body.get("event") or {}).get("type")))
+        serving.opened(body)
         await ack()
 
     async def on_error(error: Exception) -> BoltResponse:

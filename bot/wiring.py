@@ -17,6 +17,7 @@ from access.people import Role
 from bot.background import Background
 from bot.desk_wiring import make_operations, new_id, utc_now
 from bot.health import Health
+from bot.home import HomeTabs
 from bot.link_pages import LinkPages
 from bot.metrics import Metrics
 from bot.page_rendering import PageRenderer
@@ -90,10 +91,12 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
         operations = make_operations(settings, storage, jira, metrics, people, watching)
         engine = make_engine(settings, storage, jira, operations.check_for, client, session, watching)
         replies = Replies(client, session, metrics)
+        router = Router(operations.desk, BUTTONS, FORMS, people)
         serving = ServingSlack(
-            router=Router(operations.desk, BUTTONS, FORMS, people),
+            router=router,
             background=background,
             replies=replies,
+            homes=HomeTabs(router.home, client, storage, background, utc_now),
             storage=storage,
             metrics=metrics,
             clock=utc_now,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from access.people import Person
 from messages.actions import FieldId
 from messages.csv_files import CsvFile
+from messages.home import Home
 from messages.message import Message
 from messages.modal import Modal
 from messages.uploads import Upload
@@ -24,7 +25,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button that somebody pressed: who, where, and the one id that the button carries."""
+    """A button that somebody pressed, or a choice from a menu: who, where, and the one value that it carries."""
 
     person: Person
     channel: str
@@ -51,6 +52,9 @@ class Answer:
         keeps_original: for a press: whether the message with the button stays and the answer comes as a new one.
         modal: opened for a command or a press; for a submission it takes the place of the modal that was submitted.
         direct_message: sent to the person alone besides the rest. One-time links go here and nowhere else.
+        home: takes the place of the person's Home tab.
+        strips_buttons: for a press: whether the message with the button loses its buttons, as their time is over.
+        changes_home: whether Home tabs show something else from now on.
     """
 
     message: Message | None = None
@@ -60,3 +64,6 @@ class Answer:
     keeps_original: bool = True
     modal: Modal | None = None
     direct_message: Message | None = field(default=None, repr=False)
+    home: Home | None = None
+    strips_buttons: bool = False
+    changes_home: bool = False

@@ -41,7 +41,8 @@ async def press_new_link(pressed: Pressed, desk: Desk) -> Answer:
 async def press_confirm(pressed: Pressed, desk: Desk) -> Answer:
     """Take what was tested into use."""
     try:
-        return Answer(set_up(await desk.confirm_setup(pressed.value, pressed.person.actor)), keeps_original=False)
+        done = await desk.confirm_setup(pressed.value, pressed.person.actor)
+        return Answer(set_up(done), keeps_original=False, changes_home=True)
     except DraftOver as over:
         return _over(over)
 

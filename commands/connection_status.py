@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from access.people import Person
 from commands.asking import Answer, Asked
 from commands.desk import Desk
-from messages.connection_status import Standing, status
+from messages.connection_status import status
+from messages.standings import Standing
 
 
 async def answer(asked: Asked, desk: Desk) -> Answer:
     """All connections from what is kept. Jira is not asked."""
-    found = await desk.show_status(asked.person.workspace)
-    return Answer(status([Standing(one.connection, one.check, one.since) for one in found], at=desk.clock()))
+    return Answer(status(await standings_of(asked.person, desk), at=desk.clock()))
+
+
+async def standings_of(person: Person, desk: Desk) -> tuple[Standing, ...]:
+    """Every connection that the person may see."""
+    found = await desk.show_status(person.workspace)
+    return tuple(Standing(one.connection, one.check, one.since, one.last_good_at, one.watch) for one in found)

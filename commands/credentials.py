@@ -67,4 +67,4 @@ def _told(tested: StoredCheck, person: Person) -> Answer:
         last_good_at=tested.last_good_at,
         for_admin=may(person, Audience.ADMINS).is_allowed,
     )
-    return Answer(told)
+    return Answer(told, changes_home=True)

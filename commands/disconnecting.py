@@ -20,4 +20,4 @@ async def press_disconnect(pressed: Pressed, desk: Desk) -> Answer:
     """Erase the secret and take the connection out of use."""
     connection = await desk.find_connection.by_id(pressed.person.workspace, pressed.value)
     await desk.remove_connection(connection, pressed.person.actor)
-    return Answer(disconnected(connection), keeps_original=False)
+    return Answer(disconnected(connection), keeps_original=False, changes_home=True)

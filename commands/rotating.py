@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from access.drafts import DraftKind, DraftState
 from access.errors import BadInput
+from access.people import Person
+from access.records import Connection
 from commands.asking import Answer, Asked
 from commands.confirming import next_step_of
 from commands.desk import Desk
@@ -18,7 +20,12 @@ async def answer(asked: Asked, desk: Desk) -> Answer:
             "I do not understand what stands behind the name.",
             f"Type /jira-access rotate {connection.name}. The secret itself goes on the page behind the link.",
         )
-    draft = await desk.resume_draft(DraftKind.ROTATE, connection.name, asked.person.actor)
+    return await replace_secret(connection, asked.person, desk)
+
+
+async def replace_secret(connection: Connection, person: Person, desk: Desk) -> Answer:
+    """Go on with what the person has begun for that connection, or begin."""
+    draft = await desk.resume_draft(DraftKind.ROTATE, connection.name, person.actor)
     if draft is None or draft.state is not DraftState.TESTED:
-        draft = await desk.rotate_secret(connection, asked.person)
-    return await next_step_of(draft, asked.person, desk)
+        draft = await desk.rotate_secret(connection, person)
+    return await next_step_of(draft, person, desk)

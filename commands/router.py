@@ -15,11 +15,13 @@ from access.people import People, Person, Standing, require
 from commands.asking import Answer, Asked, Pressed, Submitted
 from commands.desk import Desk
 from commands.help_page import rows_of_help
+from commands.home_tab import draw
 from commands.subcommand import Button, Form, find_subcommand, nearest_words
 from commands.typed_secrets import looks_like_a_secret
 from messages import notices
 from messages.actions import FieldId
 from messages.help_page import unknown_command
+from messages.home import Home, home_for_outsider
 from messages.message import Message
 
 LONGEST_TEXT = 2000
@@ -132,6 +134,18 @@ class Router:
         person = await self._people.look_up(workspace, user_id)
         work = partial(self._submit, person, form_id, reference, fields)
         return await self._served(person, "form.used", work)
+
+    async def home(self, workspace: str, user_id: str, page: int = 1) -> Home:
+        """The Home tab of a person as things stand; whom the bot does not answer sees why."""
+        person = await self._people.look_up(workspace, user_id)
+        try:
+            if person.standing is not Standing.MEMBER:
+                return home_for_outsider(await self._turned_away(person, "home.opened"))
+            return await draw(person, page, self._desk)
+        except Refused as refused:
+            return home_for_outsider(notices.refusal(refused))
+        except StorageAway:
+            return home_for_outsider(notices.storage_away())
 
     async def _command(self, person: Person, channel: str, text: str) -> Answer:
         if looks_like_a_secret(text[:LONGEST_TEXT]):

@@ -63,8 +63,14 @@ class ActionId(StrEnum):
     """Value: a connection id."""
     WAS_REPLACED = "was_replaced"
     """Value: a connection id."""
-    HOME_PAGE = "home_page"
-    """Value: the number of a page, from 1."""
+    END_QUIET = "end_quiet"
+    """Value: the id of a quiet window."""
+    HOME_REFRESH = "home_refresh"
+    """Value: the number of a page of the Home tab, from 1."""
+    HOME_BACK = "home_back"
+    """Value: the number of a page of the Home tab."""
+    HOME_NEXT = "home_next"
+    """Value: the number of a page of the Home tab."""
 
 
 @unique

@@ -103,6 +103,11 @@ def scene_of(
     )
 
 
+def ended_episode() -> Episode:
+    """An episode that is over."""
+    return Episode(f"{PROD.id}-3", Strand.LOGIN, BEGAN, ended=NOW)
+
+
 def taken_on(scene: Scene) -> Scene:
     """The same, acknowledged by somebody."""
     place = _place(scene)

@@ -13,7 +13,9 @@ from access.intents import Act, Reason
 from access.local_time import ClockChange
 from access.telling import Outage, Overlaid, OverlayNote
 from access.troubles import Trouble
+from access.watch_settings import WatchSettings
 from messages import gallery_scenes as made
+from messages import watch_answers as answers
 from messages.alert_endings import alert_over, told_late
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
@@ -45,7 +47,8 @@ _LINES = (
 
 def watch_exhibits() -> tuple[Exhibit, ...]:
     """Every message of the watch with its title and maker."""
-    return (*_alerts(), *_outages(), *_lines(), *_endings(), *_quiet(), *_expiry(), *_digests(), *_hostile())
+    said = (*_alerts(), *_outages(), *_lines(), *_endings(), *_quiet(), *_expiry(), *_digests(), *_hostile())
+    return (*said, *_answers())
 
 
 def _alerts() -> Iterator[Exhibit]:
@@ -164,3 +167,27 @@ def _hostile() -> Iterator[Exhibit]:
     yield exhibit("Hostile names: quiet list", quiet_list, [PlannedQuiet(HOSTILE, window)] * 30, at=NOW)
     notice = Notice(1, NOW, DateSource.TYPED, f"shell:{HOSTILE_NAME * 40}")
     yield exhibit("Hostile names: a secret ends", expiry_notice, scene, notice)
+
+
+def _answers() -> Iterator[Exhibit]:
+    settings, row = WatchSettings(), made.week(is_quiet=True).lines[0].row
+    lost, degraded = made.scene_of(Trouble.LOST), made.scene_of(Trouble.DEGRADED)
+    yield exhibit("watch: on", answers.watch_set, PROD, row, settings, "")
+    yield exhibit("watch: off", answers.watch_set, PROD, replace(row, is_on=False), settings, "")
+    yield exhibit("Acknowledge", answers.acknowledged, PROD, settings)
+    yield exhibit("Snooze", answers.snoozed, PROD, NOW)
+    yield exhibit("Button of an alert that is over", answers.episode_over, PROD, made.ended_episode())
+    yield exhibit("Button of an alert that is long over", answers.episode_over, PROD, None)
+    yield exhibit("snooze: nothing is wrong", answers.nothing_to_snooze, PROD)
+    yield exhibit("How to fix", answers.how_to_fix, lost)
+    yield exhibit("Full list", answers.findings_list, degraded)
+    many = made.scene_of(Trouble.DEGRADED, gaps=made.many_gaps(200))
+    yield exhibit("Full list, as a file", answers.findings_list, many, file_name="prod-findings-2026-11-12.csv")
+    yield exhibit("Expected", answers.findings_expected, PROD, 3)
+    yield exhibit("expiry: noted", answers.expiry_noted, PROD, made.COUNTDOWN, settings)
+    yield exhibit("expiry: not known", answers.expiry_unknown, PROD)
+    reminding = made.COUNTDOWN.reminding(NOW + timedelta(days=3))
+    yield exhibit("Remind me in 3 days", answers.reminder_set, PROD, reminding)
+    for countdown, is_good in ((made.COUNTDOWN, True), (None, True), (None, False)):
+        title = f"It was replaced: {'good' if is_good else 'refused'}, {'known' if countdown else 'no'} end"
+        yield exhibit(title, answers.replacement_checked, PROD, countdown, is_good=is_good)

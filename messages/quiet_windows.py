@@ -10,7 +10,9 @@ from access.local_time import ClockChange
 from access.overlays import QuietWindow
 from access.records import Connection
 from access.telling import Scene
-from messages.blocks import Bullets, Context, Paragraph
+from messages.actions import ActionId
+from messages.blocks import Actions, Context, Paragraph, Part
+from messages.buttons import Button
 from messages.causes import NAME_LIMIT
 from messages.facts import account_of, deployment_and_version
 from messages.literal import shown
@@ -48,15 +50,19 @@ def quiet_planned(planned: PlannedQuiet, zone: str, change: ClockChange | None =
 
 
 def quiet_list(planned: Sequence[PlannedQuiet], *, at: datetime) -> Message:
-    """Every window that is on or to come, the next first."""
+    """Every window that is on or to come, the next first, each with a button that ends it."""
     if not planned:
         how = line("Plan one: ", code('/jira-access quiet prod sat 22:00 4h "upgrade"'))
         return message(Paragraph([line(bold("No quiet window is planned.")), how]))
     ordered = sorted(planned, key=lambda one: one.window.start)
-    lines = [_listed(one, at) for one in ordered[:_MOST_LINES]]
+    parts: list[Part] = [Paragraph([line(bold("Quiet windows"))])]
+    for one in ordered[:_MOST_LINES]:
+        label = "End now" if one.window.covers(at) else "Cancel"
+        button = Button(ActionId.END_QUIET, label, one.window.id, one.connection.name)
+        parts += [Paragraph([_listed(one, at)]), Actions([button])]
     if len(ordered) > _MOST_LINES:
-        lines.append(line(f"… and {len(ordered) - _MOST_LINES} more"))
-    return message(Paragraph([line(bold("Quiet windows"))]), Bullets(lines))
+        parts.append(Context([line(f"… and {len(ordered) - _MOST_LINES} more")]))
+    return message(*parts)
 
 
 def quiet_ended(planned: PlannedQuiet, *, began: bool) -> Message:

@@ -11,6 +11,7 @@ from storage.checks import StoredChecks
 from storage.connections import StoredConnections
 from storage.drafts import StoredDrafts
 from storage.encryption import SecretBox
+from storage.home_views import StoredHomeViews
 from storage.jobs import StoredJobs
 from storage.links import StoredLinks
 from storage.login_counts import StoredLoginCounts
@@ -37,6 +38,7 @@ class StoredTransaction:
     outbox: StoredOutbox
     posts: StoredPosts
     jobs: StoredJobs
+    home_views: StoredHomeViews
     audit: StoredAudit
     seen: StoredSeen
 
@@ -55,6 +57,7 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         outbox=StoredOutbox(connection),
         posts=StoredPosts(connection),
         jobs=StoredJobs(connection),
+        home_views=StoredHomeViews(connection),
         audit=StoredAudit(connection),
         seen=StoredSeen(connection),
     )

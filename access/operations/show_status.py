@@ -7,15 +7,26 @@ from datetime import datetime
 
 from access.records import CheckRecord, Connection
 from access.stores import Storage
+from access.watching import WatchRow
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionStanding:
-    """One connection: its newest check (None before the first), and since when the verdict has been the same, UTC."""
+    """One connection.
+
+    Attributes:
+        connection: which.
+        check: its newest check; None before the first.
+        since: since when the verdict has been the same, UTC.
+        last_good_at: when the login was last good, UTC; None where it never was.
+        watch: its watch; None where it was never watched.
+    """
 
     connection: Connection
     check: CheckRecord | None
     since: datetime | None
+    last_good_at: datetime | None = None
+    watch: WatchRow | None = None
 
 
 class ShowStatus:
@@ -28,10 +39,20 @@ class ShowStatus:
         """Every live connection of the workspace, by name."""
         standings = []
         async with self._storage.reading() as transaction:
-            for connection in await transaction.connections.list():
-                if connection.workspace not in ("", workspace):
-                    continue
+            kept = await transaction.connections.list()
+            connections = [one for one in kept if one.workspace in ("", workspace)]
+            watches = {row.connection_id: row for row in await transaction.watches.list(one.id for one in connections)}
+            for connection in connections:
                 check = await transaction.checks.last(connection.id)
                 first = await transaction.checks.current_since(connection.id)
-                standings.append(ConnectionStanding(connection, check, first.at if first else None))
+                good = await transaction.checks.last_good(connection.id)
+                standings.append(
+                    ConnectionStanding(
+                        connection,
+                        check,
+                        first.at if first else None,
+                        good.at if good else None,
+                        watches.get(connection.id),
+                    )
+                )
         return tuple(standings)

@@ -29,7 +29,9 @@ CALLS = {
     "channels:read": ("conversations_info",),
     "groups:read": ("conversations_info",),
 }
-NEEDS_NO_SCOPE = {"auth_test", "is_connected", "views_open", "views_update", "views_push"}
+NEEDS_NO_SCOPE = {"auth_test", "is_connected", "views_open", "views_update", "views_push", "views_publish"}
+# Asked only to find out the fate of a message cut off; refused without the optional history scopes.
+MAY_BE_REFUSED = {"conversations_history", "conversations_replies"}
 
 
 def _parsed(public_url: str | None) -> Any:  # noqa: ANN401 - a document of any shape, judged by the schema
@@ -97,7 +99,7 @@ def test_a_scope_is_asked_for_because_the_code_calls_something_that_needs_it(sco
 def test_no_call_is_made_whose_scope_is_not_known_here() -> None:
     called = set(re.findall(r"\bclient\.([a-z]+_\w+)\(", PRODUCT.replace("self._client", "client")))
 
-    assert called - {call for calls in CALLS.values() for call in calls} <= NEEDS_NO_SCOPE
+    assert called - {call for calls in CALLS.values() for call in calls} <= NEEDS_NO_SCOPE | MAY_BE_REFUSED
 
 
 def test_the_sandbox_installs_the_app_with_the_same_scopes() -> None:
