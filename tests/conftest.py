@@ -29,6 +29,7 @@ pytest_plugins = (
     "fixtures.secrets",
     "fixtures.setting_up",
     "fixtures.shell",
+    "fixtures.watching_bot",
 )
 
 STRICT = os.environ.get("JIRA_ACCESS_TESTS_STRICT", "") not in {"", "0"}

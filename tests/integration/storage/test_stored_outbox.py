@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+from fixtures.watched import LEASE, LONG_AGO, lost_intent, saying
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -15,7 +16,6 @@ from access.intents import Act, Topic
 from access.outbox import Delivery, OutboxRow, Post
 from access.telling import Rendered, RenderedFile
 from storage.opening import Storage
-from tests.fixtures.watched import LEASE, LONG_AGO, lost_intent, saying
 
 NO_GAP = timedelta()
 

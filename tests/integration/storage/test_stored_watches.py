@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from fixtures.watched import LEASE, LONG_AGO, SITE, watch_row
+from integration.storage.examples import NOON, TOKEN, a_connection, at
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -15,8 +17,6 @@ from access.next_look import LookReason
 from access.overlays import Overlays, QuietWindow
 from access.watching import SweepCursor, WatchPlan
 from storage.opening import Storage
-from tests.fixtures.watched import LEASE, LONG_AGO, SITE, watch_row
-from tests.integration.storage.examples import NOON, TOKEN, a_connection, at
 
 
 @pytest.fixture

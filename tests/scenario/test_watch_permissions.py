@@ -1,0 +1,81 @@
+"""The watch over permissions: one message with the difference, a file with the rest, and no loss from half a sweep."""
+
+from __future__ import annotations
+
+from fixtures.bot import Stage
+from fixtures.watching_bot import QUICK, WatchStory, begin, eventually, watching
+
+from access.findings import PermissionState
+from sandbox.jira import Deployment
+
+
+async def test_a_permission_taken_away_is_one_message_that_turns_green_when_it_is_back(
+    watch_story: WatchStory,
+) -> None:
+    watch_story.jira.revoke("APPS", "EDIT_ISSUES")
+    alert = await watch_story.told("lacks required permissions")
+
+    watch_story.jira.grant("APPS", "EDIT_ISSUES", group="jira-align")
+    await watch_story.until(lambda row: row.state.permissions.state is PermissionState.COMPLETE)
+    await watch_story.until(lambda row: all(not line.is_pending for line in row.announced.lines))
+
+    told = await watch_story.messages()
+    assert [one.ts for one in told] == [alert.ts]
+    assert "🟢" in told[0].text
+
+
+async def test_gaps_that_were_there_from_the_beginning_are_not_alerted(stage: Stage) -> None:
+    stage.jira.control.revoke("APPS", "EDIT_ISSUES")
+    async with watching(stage) as story:
+        await story.looks(4)
+
+        assert (await story.row()).state.permissions.baseline
+        assert await story.messages() == []
+
+
+async def test_a_project_that_leaves_the_list_is_not_visible(watch_story: WatchStory) -> None:
+    watch_story.jira.hide("CORE")
+
+    alert = await watch_story.told("CORE")
+
+    assert "no longer visible" in f"{alert.text}{alert.blocks}"
+
+
+async def test_an_incomplete_sweep_is_no_loss(watch_story: WatchStory) -> None:
+    watch_story.jira.revoke("APPS", "EDIT_ISSUES")
+    watch_story.jira.fault("status", path="mypermissions.*CORE", status=500)
+
+    await watch_story.looks(6)
+
+    assert (await watch_story.row()).state.permissions.known == frozenset()
+    assert await watch_story.messages() == []
+
+
+async def test_a_sweep_answered_as_nobody_is_no_loss(watch_story: WatchStory) -> None:
+    watch_story.jira.fault("anonymous", path="mypermissions")
+
+    await watch_story.looks(6)
+
+    assert (await watch_story.row()).state.permissions.known == frozenset()
+
+
+async def test_many_projects_are_one_message_with_the_rest_as_a_file(stage: Stage) -> None:
+    stage.jira.control.reset(Deployment.DATA_CENTER, projects=40)
+    async with stage.bot(**QUICK) as bot:
+        story = await begin(bot)
+        keys = sorted(one.key for one in await _projects(story))
+        for key in keys[:30]:
+            story.jira.hide(key)
+
+        alert = await story.told("lacks required permissions")
+
+        async def has_file() -> bool:
+            return any(reply.files for reply in await story.replies(alert))
+
+        await eventually(has_file)
+        assert len(await story.messages()) == 1
+
+
+async def _projects(story: WatchStory) -> tuple[object, ...]:
+    async with story.bot.storage.reading() as transaction:
+        return await transaction.project_states.all(story.connection.id)
