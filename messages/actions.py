@@ -27,6 +27,8 @@ class ActionId(StrEnum):
     """Value: the number of the entry about a reading of the audit trail, behind `aud-`."""
     SEND_AUDIT_JSON = "send_audit_json"
     """Value: the same."""
+    OPEN_IN_JIRA = "open_in_jira"
+    """A link into Jira; the press itself asks for nothing. Value: a connection id."""
     OPEN_LINK = "open_link"
     """A link to a page of ours; the press itself asks for nothing. Value: a draft id."""
     NEW_LINK = "new_link"
