@@ -95,12 +95,11 @@ def problem_of(entered: Entered) -> tuple[str, ...]:
     if entered.result is None:
         return ("It was not tried, and nothing was kept.",)
     told = explained(connection_of(entered.draft), entered.result)
-    return (
-        f"Nothing was kept: {told.headline}.",
-        told.meaning,
-        *told.next_steps,
-        *_scopes(entered.draft, entered.result),
-    )
+    # What to do about a secret that worked before is no advice about one that is entered for the first time.
+    is_mistyped = entered.result.evidence.cause is Cause.BAD_CREDENTIAL
+    steps = ("Look whether it is the right one, and enter it again.",) if is_mistyped else told.next_steps
+    scopes = _scopes(entered.draft, entered.result)
+    return (f"Nothing was kept: {told.headline}.", told.meaning, *steps, *scopes)
 
 
 def passed_page(draft: Draft, *, was_told: bool) -> ToldPage:

@@ -1,6 +1,14 @@
 """All steps of the tour, in the order in which they are played. A new subject is a file of steps and a line here."""
 
-from sandbox.tour import steps_audit, steps_commands, steps_delivery, steps_login, steps_permissions, steps_site
+from sandbox.tour import (
+    steps_audit,
+    steps_commands,
+    steps_delivery,
+    steps_login,
+    steps_permissions,
+    steps_setup,
+    steps_site,
+)
 from sandbox.tour.step import Step
 
 STEPS: tuple[Step, ...] = (
@@ -8,6 +16,7 @@ STEPS: tuple[Step, ...] = (
     *steps_permissions.STEPS,
     *steps_site.STEPS,
     *steps_commands.STEPS,
+    *steps_setup.STEPS,
     *steps_audit.STEPS,
     *steps_delivery.STEPS,
 )
