@@ -6,6 +6,7 @@ APScheduler gives the beat and nothing else. Beats that were missed come as one,
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,6 +41,8 @@ class Schedule:
 
     def start(self) -> None:
         """Begin to beat, on the running loop."""
+        # A beat that is left out because the last one goes on is what is wanted, not worth a warning each time.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         for job in self._jobs:
             self._scheduler.add_job(
                 self._run,

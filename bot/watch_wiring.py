@@ -18,6 +18,7 @@ from access.errors import StorageAway
 from access.lockout import Caller
 from access.operations.acknowledge_episode import AcknowledgeEpisode
 from access.operations.begin_quiet import BeginQuiet
+from access.operations.check_connection import CheckRequest
 from access.operations.confirm_saying import ConfirmSaying
 from access.operations.decide_due import DecideDue
 from access.operations.end_quiet import EndQuiet
@@ -35,6 +36,7 @@ from access.operations.trail import Trail
 from access.operations.watch_connections import WatchBounds, WatchConnections
 from access.operations.write_digest import WriteDigest
 from access.ports import Jira
+from access.results import CheckResult
 from access.telling import Renderer
 from access.watching import WatchRow
 from bot.delivering import Delivering
@@ -128,9 +130,11 @@ def make_engine(
     """The engine; it does not beat yet."""
     options, rules = settings.watch, settings.watch.watch_settings()
     sweep = SweepRound(storage, jira, _utc_now, sleep=asyncio.sleep)
-    look = LookAndDecide(storage, check_for(Caller.AUTOMATIC), sweep, operations.observe, rules, _utc_now, _new_id)
+    look = LookAndDecide(
+        storage, _FailingCheck(check_for(Caller.AUTOMATIC)), sweep, operations.observe, rules, _utc_now, _new_id
+    )
     bounds = WatchBounds(options.looks_at_once, options.looks_per_site, options.lease)
-    watch = WatchConnections(storage, _Failing(look), bounds, sleep=asyncio.sleep, on_error=_look_failed)
+    watch = WatchConnections(storage, _FailingLook(look), bounds, sleep=asyncio.sleep, on_error=_look_failed)
     people = Recipients(client, storage, settings.admins, settings.operators)
     notifier = Notifier(
         storage,
@@ -155,7 +159,7 @@ def make_engine(
     return WatchEngine(Schedule(jobs), watch, notifier)
 
 
-class _Failing:
+class _FailingLook:
     """A look between two places at which a test may have the process die."""
 
     def __init__(self, look: LookAndDecide) -> None:
@@ -166,6 +170,18 @@ class _Failing:
         outcome = await self._look(row)
         failpoint(Failpoint.AFTER_BOOKING)
         return outcome
+
+
+class _FailingCheck:
+    """A check after which a test may have the process die: Jira has answered, and nothing is booked."""
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+
+    async def __call__(self, request: CheckRequest) -> CheckResult:
+        result = await self._check(request)
+        failpoint(Failpoint.AFTER_LOOK)
+        return result
 
 
 def _look_failed(row: WatchRow, error: Exception) -> None:
