@@ -31,6 +31,7 @@ from bot.setting_values import ListenAddress
 from bot.settings import RUN_NEEDS, load_settings
 from bot.web_server import web_server
 from bot.wiring import Bounds
+from messages import notices
 from storage.encryption import new_key
 
 SECRET = "signing-secret-of-the-bench"
@@ -69,7 +70,7 @@ async def bare_route() -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def bare_bolt() -> AsyncIterator[str]:
-    """Bolt with one listener that acknowledges, with the flags that the bot sets."""
+    """Bolt with one listener that says what the bot says when it is busy, with the flags that the bot sets."""
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id="T1")
@@ -82,8 +83,10 @@ async def bare_bolt() -> AsyncIterator[str]:
         process_before_response=True,
     )
 
+    said = notices.busy()
+
     async def on_command(ack: AsyncAck) -> None:
-        await ack()
+        await ack(text=said.text, blocks=[dict(block) for block in said.blocks], response_type="ephemeral")
 
     app.command("/jira-access")(on_command)
     handler = AsyncSlackRequestHandler(app)

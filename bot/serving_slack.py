@@ -6,11 +6,12 @@ Free of Bolt, so that HTTP and Socket Mode, commands and presses share one way.
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import structlog
@@ -32,9 +33,22 @@ from messages.modal import Modal, told
 _log = structlog.get_logger()
 MOST_MODAL_PARTS = 50
 _REMEMBER_DELIVERIES = timedelta(hours=24)
-_BUSY, _CLOSING_DOWN = notices.busy(), notices.closing_down()
-"""Made once: they are said when there is least time for making them."""
 _PURGE_EVERY = timedelta(hours=1)
+
+
+def said_at_once(message: Message) -> str:
+    """The body of an acknowledgement that only the person sees."""
+    return json.dumps({"text": message.text, "blocks": message.blocks, "response_type": "ephemeral"})
+
+
+@lru_cache(maxsize=256)
+def _checking(name: str) -> str:
+    return said_at_once(notices.checking(name))
+
+
+_BUSY, _CLOSING_DOWN = notices.busy(), notices.closing_down()
+_BUSY_AT_ONCE, _CLOSING_DOWN_AT_ONCE = said_at_once(_BUSY), said_at_once(_CLOSING_DOWN)
+"""Made once: they are said when there is least time for making them."""
 
 
 def fields_of(view: Mapping[str, Any]) -> dict[FieldId, str]:
@@ -102,20 +116,22 @@ class ServingSlack:
         self._clock = clock
         self._next_purge = clock()
 
-    def command(self, body: Mapping[str, Any]) -> Message | None:
-        """Take a slash command; returns what to say at once, None for nothing."""
+    def command(self, body: Mapping[str, Any]) -> str:
+        """Take a slash command; returns the body of the acknowledgement, empty where there is nothing to say yet."""
         text = str(body.get("text") or "")
         team, user, channel = (str(body.get(name) or "") for name in ("team_id", "user_id", "channel_id"))
-        first = self._router.first_answer(text)
+        checked = self._router.what_is_checked(text)
         task = _Task(
             label=self._router.label(text),
             key=f"command:{body.get('trigger_id') or secrets.token_hex(8)}",
             to=ReplyTo(user, channel, str(body.get("response_url") or ""), str(body.get("trigger_id") or "")),
             serve=partial(self._command, team, user, channel, text),
-            replaces=first is not None,
+            replaces=checked is not None,
             without_storage=partial(self._router.answer_without_storage, text),
         )
-        return first if self._begin(task) else self._declined(task)
+        if not self._begin(task):
+            return _BUSY_AT_ONCE if self._declined(task) is _BUSY else _CLOSING_DOWN_AT_ONCE
+        return _checking(checked) if checked is not None else ""
 
     def press(self, body: Mapping[str, Any]) -> None:
         """Take the press of a button; the answer comes over the response address."""

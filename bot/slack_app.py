@@ -43,12 +43,9 @@ def make_slack_app(signing_secret: str, serving: ServingSlack) -> AsyncApp:
         raise_error_for_unhandled_request=True,
     )
 
-    async def on_command(ack: AsyncAck, body: Mapping[str, Any]) -> None:
-        said = serving.command(body)
-        if said is None:
-            await ack()
-        else:
-            await ack(text=said.text, blocks=[dict(block) for block in said.blocks], response_type="ephemeral")
+    async def on_command(body: Mapping[str, Any]) -> BoltResponse:
+        # In place of an ack(), which would turn the same words into JSON again for every command.
+        return BoltResponse(status=200, body=serving.command(body))
 
     async def on_action(ack: AsyncAck, body: Mapping[str, Any]) -> None:
         serving.press(body)

@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -23,6 +22,7 @@ MOST_BYTES = 1024 * 1024
 _BODY_SECONDS = 10.0
 _NOT_SIGNED = PlainTextResponse("The request is not signed by Slack.", 401)
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+_HEADERS_FOR_BOLT = ("content-type", "x-slack-request-timestamp", "x-slack-signature")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -41,12 +41,12 @@ def make_web_app(
         Route("/metrics", _metrics(metrics)),
     ]
     if slack_app is not None:
-        routes.append(Route("/slack/events", _slack_events(slack_app, signing_secret, metrics), methods=["POST"]))
+        # First, since Starlette tries its routes one after the other, and Slack is in a hurry.
+        routes.insert(0, Route("/slack/events", _slack_events(slack_app, signing_secret, metrics), methods=["POST"]))
     return Starlette(routes=routes)
 
 
 def _slack_events(slack_app: AsyncApp, signing_secret: str, metrics: Metrics) -> Endpoint:
-    handler = AsyncSlackRequestHandler(slack_app)
     verifier = SignatureVerifier(signing_secret)
 
     async def endpoint(request: Request) -> Response:
@@ -64,9 +64,18 @@ def _slack_events(slack_app: AsyncApp, signing_secret: str, metrics: Metrics) ->
             # Bolt checks again, but reads the body before it does, and stumbles over one that is no form and no JSON.
             if not (_is_text(body) and verifier.is_valid(body, timestamp, signature)):
                 return _NOT_SIGNED
-            return await handler.handle(request)
+            return await _handed_over(slack_app, request, body)
 
     return endpoint
+
+
+async def _handed_over(slack_app: AsyncApp, request: Request, body: bytes) -> Response:
+    """Bolt's answer to a request of Slack. Bolt is shown what it reads, and none of the other headers."""
+    headers: dict[str, str | Sequence[str]] = {
+        name: request.headers[name] for name in _HEADERS_FOR_BOLT if name in request.headers
+    }
+    answer = await slack_app.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))
+    return Response(answer.body, answer.status, answer.first_headers())
 
 
 def _could_be_signed(timestamp: str, signature: str) -> bool:
@@ -101,8 +110,7 @@ async def _body(request: Request) -> bytes | None:
             if size > MOST_BYTES:
                 return None
             chunks.append(chunk)
-    request._body = body = b"".join(chunks)  # noqa: SLF001 - where Starlette itself keeps a body that was read
-    return body
+    return b"".join(chunks)
 
 
 def _healthz(health: Health) -> Endpoint:

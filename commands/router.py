@@ -16,7 +16,7 @@ from commands.asking import Answer, Asked, Pressed, Submitted
 from commands.desk import Desk
 from commands.help_page import rows_of_help
 from commands.home_tab import draw
-from commands.subcommand import Button, Form, find_subcommand, nearest_words
+from commands.subcommand import Button, Form, SubcommandTable, nearest_words
 from commands.typed_secrets import looks_like_a_secret
 from messages import notices
 from messages.actions import FieldId
@@ -67,13 +67,14 @@ class Router:
 
     def __init__(self, desk: Desk, buttons: Sequence[Button], forms: Sequence[Form], people: People) -> None:
         self._desk = desk
+        self._table = SubcommandTable(desk.subcommands)
         self._forms = {form.form.value: form for form in forms}
         self._buttons = {button.action.value: button for button in buttons}
         self._people = people
 
     def label(self, text: str) -> str:
         """The subcommand's words for the metrics; `unknown` for anything else that was typed."""
-        found = find_subcommand(self._desk.subcommands, text[:LONGEST_TEXT].split() or ["help"])
+        found = self._table.find(text[:LONGEST_TEXT].split() or ["help"])
         return found[0].words if found else "unknown"
 
     def press_label(self, action_id: str) -> str:
@@ -95,14 +96,12 @@ class Router:
         )
         return FirstLook(form.waiting, problems or form.problems(fields))
 
-    def first_answer(self, text: str) -> Message | None:
-        """What to say at once, before the work: "Checking…" where Jira will be asked; else nothing."""
-        if len(text) > LONGEST_TEXT or looks_like_a_secret(text):
+    def what_is_checked(self, text: str) -> str | None:
+        """What Jira will be asked about, for the "Checking…" that is said at once; None where Jira is not asked."""
+        found = self._table.find(text.split()) if len(text) <= LONGEST_TEXT else None
+        if found is None or not found[0].asks_jira or looks_like_a_secret(text):
             return None
-        found = find_subcommand(self._desk.subcommands, text.split())
-        if found is None or not found[0].asks_jira:
-            return None
-        return notices.checking(found[1][0] if found[1] else "Jira")
+        return found[1][0] if found[1] else "Jira"
 
     def answer_without_storage(self, text: str) -> Message:
         """What to say while storage is away; whoever typed a secret must hear about that all the same."""
@@ -153,7 +152,7 @@ class Router:
         if len(text) > LONGEST_TEXT:
             raise BadInput(f"That is {len(text):,} characters; {LONGEST_TEXT:,} are the most.", "Name fewer projects.")
         words = tuple(text.split()) or ("help",)
-        found = find_subcommand(self._desk.subcommands, words)
+        found = self._table.find(words)
         if found is None:
             nearest = nearest_words(self._desk.subcommands, words[0])
             return Answer(unknown_command(words[0], nearest, rows_of_help(self._desk.subcommands)))

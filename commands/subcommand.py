@@ -70,15 +70,24 @@ class Form:
     problems: Callable[[Mapping[FieldId, str]], Mapping[FieldId, str]]
 
 
-def find_subcommand(rows: Sequence[Subcommand], words: Sequence[str]) -> tuple[Subcommand, tuple[str, ...]] | None:
-    """The row whose words begin the line, the longest first, and the person's own words; None where no row fits."""
-    for row in sorted(rows, key=lambda one: -len(one.words.split())):
-        own = row.words.split()
-        head = words[: len(own)]
-        if len(head) == len(own) and all(mine in ("*", typed.lower()) for mine, typed in zip(own, head, strict=True)):
-            named = (typed for mine, typed in zip(own, head, strict=True) if mine == "*")
-            return row, (*named, *words[len(own) :])
-    return None
+class SubcommandTable:
+    """Finds the row that somebody means; rows are looked up by their first word, which is never `*`."""
+
+    def __init__(self, rows: Sequence[Subcommand]) -> None:
+        self._by_first_word: dict[str, list[tuple[tuple[str, ...], Subcommand]]] = {}
+        for row in sorted(rows, key=lambda one: len(one.words.split()), reverse=True):
+            own = tuple(row.words.split())
+            self._by_first_word.setdefault(own[0], []).append((own, row))
+
+    def find(self, words: Sequence[str]) -> tuple[Subcommand, tuple[str, ...]] | None:
+        """The row whose words begin the line, the longest first, and the person's own words; None where none fits."""
+        typed = [word.lower() for word in words]
+        for own, row in self._by_first_word.get(typed[0], ()) if typed else ():
+            head = tuple("*" if mine == "*" else word for mine, word in zip(own, typed, strict=False))
+            if head == own:
+                named = (word for mine, word in zip(own, words, strict=False) if mine == "*")
+                return row, (*named, *words[len(own) :])
+        return None
 
 
 def nearest_words(rows: Sequence[Subcommand], typed: str) -> str:
