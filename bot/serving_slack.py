@@ -218,12 +218,17 @@ class ServingSlack:
         await self._finish(task, await task.serve())
 
     async def _first_time(self, key: str) -> bool:
-        """Whether this delivery is none that was taken before; Slack repeats none of more than a day ago."""
+        """Whether this delivery is none that was taken before; Slack repeats none of more than a day ago.
+
+        Now and then it also forgets what has run out: deliveries, links, and drafts with their secrets.
+        """
         now = self._clock()
         async with self._storage.begin() as transaction:
             is_first = await transaction.seen.first_time(key, now)
             if now >= self._next_purge:
                 await transaction.seen.purge(now - _REMEMBER_DELIVERIES)
+                await transaction.drafts.end_old(now)
+                await transaction.links.purge(now - _REMEMBER_DELIVERIES)
                 self._next_purge = now + _PURGE_EVERY
         return is_first
 

@@ -117,6 +117,20 @@ async def test_a_page_whose_person_slack_cannot_reach_says_what_to_type(admin: S
     await admin.bot.ask("connect prod", "Jira named", user=admin.user)
 
 
+async def test_what_was_never_confirmed_is_erased_with_its_secret(stage: Stage) -> None:
+    async with stage.bot(JIRA_ACCESS_PUBLIC_URL=PUBLIC_URL) as bot, setting_up(bot) as admin:
+        await admin.question()
+    with closing(sqlite3.connect(str(sqlite_file(parse_url(bot.settings.database_url))))) as connection:
+        connection.execute("UPDATE drafts SET ends_at = '2020-01-01 00:00:00.000000'")
+        connection.commit()
+
+        async with stage.bot(JIRA_ACCESS_PUBLIC_URL=PUBLIC_URL) as bot:
+            await bot.ask("help", "What I can do")
+
+        assert connection.execute("SELECT state FROM drafts").fetchall() == [("discarded",)]
+        assert connection.execute("SELECT count(*) FROM secrets WHERE purpose = 'draft'").fetchone() == (0,)
+
+
 async def _told_after(who: SettingUp) -> str:
     """Which of the two outcomes this admin was told."""
     endings = ("is connected", "There is a connection “prod” by now")
