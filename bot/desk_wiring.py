@@ -24,11 +24,14 @@ from access.operations.list_visible_projects import ListVisibleProjects
 from access.operations.look_at_site import LookAtSite
 from access.operations.note_export import NoteExport
 from access.operations.note_refusal import NoteRefusal
+from access.operations.open_history import OpenHistory
 from access.operations.open_link import OpenLink
 from access.operations.override_login_budget import OverrideLoginBudget
 from access.operations.prove_login import ProveLogin
 from access.operations.read_audit import ReadAudit
+from access.operations.read_account_history import ReadAccountHistory
 from access.operations.recall_check import RecallCheck
+from access.operations.read_issue_history import ReadIssueHistory
 from access.operations.remove_connection import RemoveConnection
 from access.operations.resume_draft import ResumeDraft
 from access.operations.rotate_secret import RotateSecret
@@ -104,6 +107,7 @@ def make_operations(
     list_visible = ListVisibleProjects(storage, jira, logins.prove_for, asyncio.sleep)
     find_connection = FindConnection(storage)
     desk = Desk(
+    open_history = OpenHistory(storage, jira, logins.prove_for, asyncio.sleep)
         subcommands=SUBCOMMANDS,
         clock=utc_now,
         find_connection=find_connection,
@@ -115,6 +119,8 @@ def make_operations(
         note_export=NoteExport(trail),
         read_audit=ReadAudit(storage, trail, people, find_connection),
         begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
+        read_issue_history=ReadIssueHistory(open_history, trail),
+        read_account_history=ReadAccountHistory(open_history, trail),
         issue_link=issue_link,
         resume_draft=ResumeDraft(storage, utc_now),
         confirm_setup=ConfirmSetup(storage, trail, utc_now),

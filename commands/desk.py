@@ -20,7 +20,9 @@ from access.operations.note_export import NoteExport
 from access.operations.note_expiry import NoteExpiry
 from access.operations.note_refusal import NoteRefusal
 from access.operations.override_login_budget import OverrideLoginBudget
+from access.operations.read_account_history import ReadAccountHistory
 from access.operations.read_audit import ReadAudit
+from access.operations.read_issue_history import ReadIssueHistory
 from access.operations.recall_check import RecallCheck
 from access.operations.remove_connection import RemoveConnection
 from access.operations.resume_draft import ResumeDraft
@@ -52,6 +54,8 @@ class Desk:
     note_refusal: NoteRefusal
     note_export: NoteExport
     read_audit: ReadAudit
+    read_issue_history: ReadIssueHistory
+    read_account_history: ReadAccountHistory
     begin_connection: BeginConnection
     issue_link: IssueLink
     resume_draft: ResumeDraft

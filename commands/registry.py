@@ -17,6 +17,7 @@ from commands import (
     evidence,
     expiring,
     help_page,
+    history,
     home_tab,
     permissions,
     project_changes,
@@ -147,6 +148,15 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         project_changes.sync,
         "projects prod sync",
+        asks_jira=True,
+    ),
+    Subcommand(
+        "history",
+        "history KEY-123 [name], or name --since 7d [PROJECT]",
+        "show what the account changed, in one issue or lately in each project",
+        Audience.AUDITORS,
+        history.answer,
+        "history APPS-123",
         asks_jira=True,
     ),
     Subcommand(

@@ -6,13 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from access.activity import project_activity
+from access.issue_history import Author, Change, FieldChange, RemoteLink
+from access.operations.read_account_history import AccountHistory
 from access.operations.read_audit import AuditExtract, AuditPage
+from access.operations.read_issue_history import IssueHistory
 from access.records import Actor, ActorKind, AuditEntry, AuditEvent, AuditHead, BrokenEntry, ChainReport, JsonObject
+from access.results import AccountFacts
 from messages import gallery_values as made
 from messages.audit_trail import audit_file_note, audit_trail
 from messages.gallery_setup import SetupExhibit
+from messages.histories import account_history, issue_history
 
 _HASH = "9c41d0f3" * 8
+_ACCOUNT = AccountFacts("JIRAUSER10100", "svc-align", "Align Service")
 _MARIA = Actor(ActorKind.SLACK, "U0MARIA", "T0ALIGN")
 
 
@@ -27,7 +34,42 @@ def history_exhibits() -> Iterator[SetupExhibit]:
     yield SetupExhibit("audit: nothing found", "audit_trail", audit_trail(empty))
     yield SetupExhibit("Hostile names: audit", "audit_trail", audit_trail(_hostile_page()))
     extract = AuditExtract("prod", page.entries, 12_000)
+    yield from _histories()
     yield SetupExhibit("Beside an audit file", "audit_file_note", audit_file_note(extract))
+
+
+def _histories() -> Iterator[SetupExhibit]:
+    by_account, by_person = _change("svc-align", 3, "Story Points"), _change("dana", 1, "status")
+    links = (
+        RemoteLink("Story 1024: Checkout", "https://example.jiraalign.com/RequirementGrid?StoryID=1024", "Jira Align"),
+        RemoteLink("Build 7", "https://build.example.com/7"),
+    )
+    one = IssueHistory(made.PROD, _ACCOUNT, "APPS-123", (by_account, by_person), links)
+    name = made.HOSTILE_NAME
+    hostile_change = replace(by_account, fields=(FieldChange(name, name * 40, name * 40),) * 30)
+    nobody = replace(hostile_change, author=None)
+    hostile_links = (RemoteLink(name * 40, "https://evil.example.com/", name), RemoteLink(name, "javascript:alert(1)"))
+    hostile = replace(one, changes=(hostile_change, nobody) * 40, links=hostile_links, left_out=9, key=name)
+    yield SetupExhibit("history of an issue", "issue_history", issue_history(one))
+    bare = replace(one, changes=(), links=())
+    yield SetupExhibit("history of an issue, nothing changed", "issue_history", issue_history(bare))
+    yield SetupExhibit("history, links unread", "issue_history", issue_history(replace(one, links=None)))
+    yield SetupExhibit("Hostile names: history of an issue", "issue_history", issue_history(hostile))
+    lively = project_activity("APPS", [(f"APPS-{n}", made.NOW - timedelta(hours=3 * n)) for n in range(20)])
+    quiet = project_activity("WEB", [("WEB-7", made.NOW - timedelta(days=9, hours=3 * n)) for n in range(9)])
+    jql = 'issuekey in updatedBy("svc-align", "-30d") ORDER BY updated DESC'
+    since = made.NOW - timedelta(days=30)
+    account = AccountHistory(made.PROD, _ACCOUNT, since, "", (lively, quiet), jql, is_whole=True)
+    silent = replace(account, projects=(), project="WEB")
+    crowd = replace(account, projects=(replace(lively, key=name * 9),) * 90, is_whole=False, jql=name * 100)
+    yield SetupExhibit("history of the account", "account_history", account_history(account, at=made.NOW))
+    yield SetupExhibit("history, nothing seen", "account_history", account_history(silent, at=made.NOW))
+    yield SetupExhibit("Hostile names: history", "account_history", account_history(crowd, at=made.NOW))
+
+
+def _change(who: str, hours: int, field: str) -> Change:
+    author = Author(None, "JIRAUSER10100" if who == _ACCOUNT.name else "JIRAUSER10101", who, who.title())
+    return Change("1", made.NOW - timedelta(hours=hours), author, (FieldChange(field, None, "3"),))
 
 
 def _page(name: str) -> AuditPage:

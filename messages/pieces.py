@@ -154,7 +154,36 @@ class Channel:
         return {"type": "mrkdwn", "text": self.fallback()}
 
 
-Piece: TypeAlias = Words | Moment | Person | UserGroup | Channel
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to a page, with the host in sight: `text` is others' and may promise anything. Only http and https."""
+
+    text: str
+    url: str
+    host: str
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes up."""
+        return len(self.fallback())
+
+    def element(self) -> Json:
+        """The rich text element."""
+        return {"type": "link", "url": self.url, "text": self._shown()}
+
+    def fallback(self) -> str:
+        """The words without the address, which a screen reader would spell out."""
+        return escaped(self._shown())
+
+    def in_context(self) -> Json:
+        """The element of a context block."""
+        return {"type": "plain_text", "text": self._shown(), "emoji": False}
+
+    def _shown(self) -> str:
+        return f"{shown(self.text, NAME_LIMIT) or '–'} ({shown(self.host, NAME_LIMIT)})"
+
+
+Piece: TypeAlias = Link | Words | Moment | Person | UserGroup | Channel
 Line: TypeAlias = tuple[Piece, ...]
 
 

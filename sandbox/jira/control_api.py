@@ -13,6 +13,7 @@ from starlette.routing import Route, Router
 
 from sandbox.jira.control_changes import CHANGES, change_settings
 from sandbox.jira.control_fields import BadControlRequestError, Fields
+from sandbox.jira.control_history_changes import HISTORY_CHANGES
 from sandbox.jira.control_oauth_changes import OAUTH_CHANGES
 from sandbox.jira.control_project_changes import PROJECT_CHANGES
 from sandbox.jira.example import example_world, large_world
@@ -21,7 +22,7 @@ from sandbox.jira.request_log import LoggedRequest, RequestLog
 from sandbox.jira.site import Deployment
 from sandbox.jira.world import UnknownThingError, World
 
-_CHANGES = {**CHANGES, **PROJECT_CHANGES, **OAUTH_CHANGES}
+_CHANGES = {**CHANGES, **PROJECT_CHANGES, **OAUTH_CHANGES, **HISTORY_CHANGES}
 _REFUSALS = (BadControlRequestError, UnknownThingError, UnknownFaultError)
 
 

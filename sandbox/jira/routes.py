@@ -12,10 +12,12 @@ from starlette.routing import compile_path
 from sandbox.jira.calls import Endpoint
 from sandbox.jira.endpoints import (
     application_links,
+    audit_records,
     authorise,
     browser_login,
     bulk_permissions,
     groups,
+    issues,
     my_permissions,
     oauth_tokens,
     people,
@@ -35,6 +37,8 @@ _AREAS = (
     permission_schemes.ENDPOINTS,
     project_roles.ENDPOINTS,
     groups.ENDPOINTS,
+    issues.ENDPOINTS,
+    audit_records.ENDPOINTS,
     oauth_tokens.ENDPOINTS,
     authorise.ENDPOINTS,
     browser_login.ENDPOINTS,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from sandbox.jira.accounts import ApiToken, PersonalToken, User
 from sandbox.jira.browser_sessions import BrowserSessions
+from sandbox.jira.issues import IssueMemory
 from sandbox.jira.login_policy import FailedLogins, RateBuckets
 from sandbox.jira.oauth_memory import OAuthMemory
 from sandbox.jira.permission_rules import BROWSE, holds, project_permissions
@@ -47,6 +48,7 @@ class World:
     rate_buckets: RateBuckets = field(default_factory=RateBuckets)
     oauth: OAuthMemory = field(default_factory=OAuthMemory)
     sessions: BrowserSessions = field(default_factory=BrowserSessions)
+    issues: IssueMemory = field(default_factory=IssueMemory)
     _ids_by_key: dict[str, int] = field(default_factory=dict)
     _held: dict[tuple[str | None, int], frozenset[str]] = field(default_factory=dict, repr=False)
 

@@ -1,5 +1,10 @@
 """Steps about who did what: the audit trail, its verification and its files."""
 
+import asyncio
+
+from sandbox.demo.breakages import Place
+from sandbox.jira.control_history import HistoryControl
+from sandbox.jira.example import SERVICE_ACCOUNT
 from sandbox.slack.seed import ADMIN
 from sandbox.tour.step import Step
 from sandbox.tour.visit import DIRECT, StepFailed, Visit
@@ -19,4 +24,22 @@ async def _audit(visit: Visit) -> None:
         raise StepFailed("connection.test in the file", content.decode(errors="replace"))
 
 
-STEPS = (Step("audit", "Who did what, shown to auditors alone, with the chain verified.", _audit),)
+async def _history(visit: Visit) -> None:
+    made = visit.demo.stage.jiras[Place.PROD].control.history
+    await asyncio.to_thread(_happen, made)
+    issue = await visit.types("history APPS-123 prod", user=ADMIN)
+    issue.expect("1 by svc-align", "👤", "🤖", "Story Points: – → 3", "Jira Align: Story 1024", "External System")
+    lately = await visit.types("history prod --since 7d APPS", user=ADMIN)
+    lately.expect("by svc-align in APPS", "APPS:", "issuekey in updatedBy(")
+
+
+def _happen(made: HistoryControl) -> None:
+    made.change("APPS-123", SERVICE_ACCOUNT, "Story Points", None, "3", minutes_ago=180)
+    made.change("APPS-123", "maria.lopez", "status", "To Do", "In Progress", minutes_ago=60)
+    made.link("APPS-123", "https://example.jiraalign.com/story?id=1024", "Story 1024: Checkout")
+
+
+STEPS = (
+    Step("audit", "Who did what, shown to auditors alone, with the chain verified.", _audit),
+    Step("history", "An issue's changes, the account's apart from people's, and the way back to Jira Align.", _history),
+)

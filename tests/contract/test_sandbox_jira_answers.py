@@ -14,9 +14,17 @@ import httpx
 import jsonschema
 import pytest
 
-from sandbox.jira import Deployment, example_world, jira_in_thread
+from sandbox.jira import Deployment, RunningJira, example_world, jira_in_thread
 from sandbox.jira.accounts import account_id_for
-from sandbox.jira.example import ADMIN, ADMIN_API_TOKEN, ADMIN_PASSWORD, DEVELOPERS, GROUP, PRODUCT_SCHEME
+from sandbox.jira.example import (
+    ADMIN,
+    ADMIN_API_TOKEN,
+    ADMIN_PASSWORD,
+    DEVELOPERS,
+    GROUP,
+    PRODUCT_SCHEME,
+    SERVICE_ACCOUNT,
+)
 from sandbox.jira.permission_catalogue import GLOBAL_PERMISSIONS, PROJECT_PERMISSIONS
 from sandbox.jira.routes import endpoints_of
 
@@ -38,6 +46,11 @@ CLOUD_GETS = {
     "/rest/api/3/group/member": {"groupname": GROUP},
     "/rest/api/3/user/groups": {"accountId": account_id_for(ADMIN)},
     "/rest/api/3/instance/license": {},
+    "/rest/api/3/issue/{issueIdOrKey}": {"expand": "changelog"},
+    "/rest/api/3/issue/{issueIdOrKey}/changelog": {"maxResults": "1"},
+    "/rest/api/3/issue/{issueIdOrKey}/remotelink": {},
+    "/rest/api/3/search/jql": {"jql": "project = APPS", "expand": "changelog"},
+    "/rest/api/3/auditing/record": {},
 }
 CLOUD_POSTS: dict[str, dict[str, object]] = {
     "/rest/api/3/permissions/check": {
@@ -45,10 +58,12 @@ CLOUD_POSTS: dict[str, dict[str, object]] = {
         "projectPermissions": [{"permissions": ["EDIT_ISSUES"], "projects": [10000], "issues": []}],
     },
     "/rest/api/3/permissions/project": {"permissions": ["EDIT_ISSUES"]},
+    "/rest/api/3/changelog/bulkfetch": {"issueIdsOrKeys": ["APPS-1"], "maxResults": 1},
 }
 CLOUD_REFUSALS = {
     "/rest/api/3/mypermissions": ({"permissions": "NONSENSE"}, "400"),
     "/rest/api/3/project/search": ({"startAt": "soon"}, "400"),
+    "/rest/api/3/search/jql": ({"jql": "order by key"}, "400"),
 }
 DATA_CENTER_GETS = {
     "/api/2/myself": {"expand": "groups,applicationRoles"},
@@ -61,6 +76,7 @@ DATA_CENTER_GETS = {
     "/api/2/user": {"username": ADMIN, "expand": "groups"},
 }
 NAMED = {
+    "issueIdOrKey": "APPS-1",
     "projectIdOrKey": "APPS",
     "projectKeyOrId": "APPS",
     "schemeId": str(PRODUCT_SCHEME),
@@ -76,11 +92,13 @@ CLOUD_WRITES = {
     "/rest/api/3/group/user",
 }
 DATA_CENTER_WRITES = {path.replace("/rest/api/3/", "/api/2/") for path in CLOUD_WRITES}
-# In no document: the load balancer's probe, the tenant's id, the token list, OAuth 1.0a and the pages of a browser.
+# In no document: the load balancer's probe, the tenant's id, the token list, Data Center's audit log, OAuth 1.0a and
+# the pages of a browser.
 UNDOCUMENTED = {
     "/status",
     "/_edge/tenant_info",
     "/rest/pat/latest/tokens",
+    "/rest/auditing/1.0/events",
     "/plugins/servlet/oauth/request-token",
     "/plugins/servlet/oauth/authorize",
     "/plugins/servlet/oauth/access-token",
@@ -108,6 +126,7 @@ def cloud() -> Iterator[httpx.Client]:
         jira_in_thread(example_world(Deployment.CLOUD)) as jira,
         httpx.Client(base_url=jira.url, auth=auth, trust_env=False) as client,
     ):
+        with_a_history(jira)
         yield client
 
 
@@ -118,7 +137,17 @@ def data_center() -> Iterator[httpx.Client]:
         jira_in_thread(example_world(Deployment.DATA_CENTER)) as jira,
         httpx.Client(base_url=f"{jira.url}/rest", auth=(ADMIN, ADMIN_PASSWORD), trust_env=False) as client,
     ):
+        with_a_history(jira)
         yield client
+
+
+def with_a_history(jira: RunningJira) -> None:
+    """An issue that was changed twice and linked, and a line in the audit log."""
+    made = jira.control.history
+    made.change("APPS-1", SERVICE_ACCOUNT, "Story Points", None, "3")
+    made.change("APPS-1", ADMIN, "status", "To Do", "Done")
+    made.link("APPS-1", "https://example.jiraalign.com/story?id=7", "Story 7", application="Jira Align")
+    made.record(ADMIN, "Permission scheme updated", "Product scheme", "SCHEME")
 
 
 def schema_of(document: Document, path: str, method: str, status: str = "200") -> Document:
@@ -264,6 +293,9 @@ def test_every_endpoint_of_data_center_is_held_against_the_document() -> None:
         "/api/2/role",
         "/api/2/project/{project}/role",
         "/api/2/group/member",
+        "/api/2/issue/{issue}",
+        "/api/2/issue/{issue}/remotelink",
+        "/api/2/search",
     }
     held = {_shape_of(path) for path in [*DATA_CENTER_GETS, *DATA_CENTER_WRITES, *told_apart]}
 
