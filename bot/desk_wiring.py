@@ -106,8 +106,8 @@ def make_operations(
     look_at_site = LookAtSite(storage, jira, settings.cloud_gateway, utc_now)
     list_visible = ListVisibleProjects(storage, jira, logins.prove_for, asyncio.sleep)
     find_connection = FindConnection(storage)
-    desk = Desk(
     open_history = OpenHistory(storage, jira, logins.prove_for, asyncio.sleep)
+    desk = Desk(
         subcommands=SUBCOMMANDS,
         clock=utc_now,
         find_connection=find_connection,
