@@ -31,6 +31,12 @@ class LinkPurpose(StrEnum):
 
     CONNECT = "connect"
     ROTATE = "rotate"
+    AUTHORISE = "authorise"
+    """Sets out for Jira's page on which access is allowed."""
+    CONSUMER_KEY = "consumer_key"
+    """Takes an operator's own consumer key and private key."""
+    CONSUMER_VALUES = "consumer_values"
+    """Shows what an administrator copies into Jira; nothing is spent by it, so it lives as long as its draft."""
 
 
 @unique
@@ -97,7 +103,7 @@ class LinkOver(Conflict):
 _OVER = {
     LinkState.SPENT: "This link was used already, and it works only once.",
     LinkState.REPLACED: "This link was replaced by a newer one, or is no longer needed.",
-    LinkState.EXPIRED: f"This link has run out: it lives {LIFETIME.seconds // 60} minutes.",
+    LinkState.EXPIRED: f"This link has run out: it lives {LIFETIME.seconds // 60} minutes at most.",
 }
 
 

@@ -55,6 +55,16 @@ class RequestToken:
     expires_at: datetime
 
 
+class ConsumerKeys(Protocol):
+    """Makes and reads the RSA keys of consumers. Both take up to a second, off the event loop."""
+
+    async def new_pair(self) -> KeyPair:
+        """A new pair of 2,048 bits."""
+
+    async def pair_of(self, private_key: Secret) -> KeyPair:
+        """The pair of a private key that a person gave as PEM. Raises BadInput, which says what is wrong with it."""
+
+
 class OAuthDance(Protocol):
     """The dance with one Jira after another. Redirects are not followed, nothing is retried.
 

@@ -11,10 +11,11 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from access.consumers import DraftConsumer
 from access.credentials import Credential
 from access.drafts import Draft, DraftState
 from access.home_views import HomeViewStore
-from access.links import Link
+from access.links import Link, LinkPurpose
 from access.lockout import LoginAccount, LoginCount
 from access.records import (
     Actor,
@@ -28,6 +29,7 @@ from access.records import (
     JsonObject,
     ProjectState,
 )
+from access.stores_oauth import HandshakeStore
 from access.stores_watch import JobStore, OutboxStore, PostStore, TransitionStore, WatchStore
 
 
@@ -131,7 +133,7 @@ class DraftStore(Protocol):
     async def advance(self, draft: Draft, seen: DraftState) -> bool:
         """Keep the draft as it is now, if its kept state is still `seen`; returns whether it was.
 
-        One that is confirmed or discarded loses its credential.
+        One that is confirmed or discarded loses its credential and its consumer.
         """
 
     async def put_credential(self, draft: Draft, credential: Credential) -> None:
@@ -139,6 +141,12 @@ class DraftStore(Protocol):
 
     async def credential(self, draft: Draft) -> Credential:
         """The credential in the clear. Raises NotFound, and Refused where its encryption key is not held."""
+
+    async def put_consumer(self, draft: Draft, consumer: DraftConsumer) -> None:
+        """Keep the OAuth consumer in place of an earlier one."""
+
+    async def consumer(self, draft: Draft) -> DraftConsumer | None:
+        """The OAuth consumer with its private key; None before one was made. Raises Refused as `credential` does."""
 
     async def live(self, now: datetime, connection_id: str | None = None) -> tuple[Draft, ...]:
         """Drafts that can be carried on with, newest first; those about one connection where it is named."""
@@ -159,8 +167,8 @@ class LinkStore(Protocol):
     async def spend(self, token_hash: str, now: datetime) -> bool:
         """Spend the link if it is open and its time is not over; returns whether this call did."""
 
-    async def replace_open(self, subject_id: str) -> int:
-        """Make every open link of a draft useless. Returns how many."""
+    async def replace_open(self, subject_id: str, purpose: LinkPurpose | None = None) -> int:
+        """Make the open links of a draft useless, all of them or those of one purpose. Returns how many."""
 
     async def purge(self, before: datetime) -> int:
         """Forget links that ended before then. Returns how many."""
@@ -230,6 +238,10 @@ class Transaction(Protocol):
     @property
     def links(self) -> LinkStore:
         """One-time links."""
+
+    @property
+    def handshakes(self) -> HandshakeStore:
+        """OAuth handshakes."""
 
     @property
     def watches(self) -> WatchStore:

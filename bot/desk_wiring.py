@@ -27,6 +27,7 @@ from access.operations.note_refusal import NoteRefusal
 from access.operations.open_history import OpenHistory
 from access.operations.open_link import OpenLink
 from access.operations.override_login_budget import OverrideLoginBudget
+from access.operations.prove_draft import ProveDraft
 from access.operations.prove_login import ProveLogin
 from access.operations.read_audit import ReadAudit
 from access.operations.read_account_history import ReadAccountHistory
@@ -141,5 +142,6 @@ def make_operations(
         watch_settings=settings.watch.watch_settings(),
         alert_channel=settings.alert_channel,
     )
-    enter_secret = EnterSecret(storage, open_link, issue_link, logins.check_for, trail, utc_now, new_id)
+    prove_draft = ProveDraft(storage, logins.check_for, utc_now, new_id)
+    enter_secret = EnterSecret(storage, open_link, issue_link, prove_draft, trail, utc_now)
     return Operations(desk, open_link, enter_secret, logins.check_for)

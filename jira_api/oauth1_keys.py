@@ -67,6 +67,19 @@ def _public_pem(key: rsa.RSAPrivateKey) -> str:
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
+class RsaConsumerKeys:
+    """Keeps `access.ports_oauth.ConsumerKeys`."""
+
+    async def new_pair(self) -> KeyPair:
+        """A new pair of 2,048 bits."""
+        return await asyncio.to_thread(new_key_pair)
+
+    async def pair_of(self, private_key: Secret) -> KeyPair:
+        """The pair of a private key that a person gave as PEM. Raises BadInput as `load_private_key` does."""
+        public_key = await asyncio.to_thread(public_key_of, private_key)
+        return KeyPair(Secret(checked_pem(private_key.reveal())), public_key)
+
+
 class KeyRing:
     """Keys that have been parsed, so that each is parsed once; the least used leave first.
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from access.consumers import DraftConsumer
 from access.credentials import Credential
 from access.drafts import LIVE, Draft, DraftKind, DraftState, Plan
 from access.errors import NotFound
@@ -15,10 +16,12 @@ from access.records import CheckRecord
 from access.rows import from_row, to_row
 from storage.encryption import SecretBox
 from storage.kept_secrets import StoredSecrets, credential_of, credential_text
+from storage.oauth_secrets import consumer_of, consumer_text
 from storage.rows import AnyRow, actor_columns, actor_of
 from storage.tables import drafts, secrets
 
 _PURPOSE = "draft"
+_CONSUMER_PURPOSE = "consumer"
 _VERSION = 1
 _live = drafts.c.state.in_(LIVE)
 
@@ -29,6 +32,7 @@ class StoredDrafts:
     def __init__(self, connection: AsyncConnection, box: SecretBox) -> None:
         self._connection = connection
         self._secrets = StoredSecrets(connection, box, _PURPOSE)
+        self._consumers = StoredSecrets(connection, box, _CONSUMER_PURPOSE)
 
     async def add(self, draft: Draft) -> None:
         """Keep a new draft."""
@@ -44,12 +48,13 @@ class StoredDrafts:
     async def advance(self, draft: Draft, seen: DraftState) -> bool:
         """Keep the draft as it is now, if its kept state is still `seen`; returns whether it was.
 
-        One that is confirmed or discarded loses its credential.
+        One that is confirmed or discarded loses its credential and its consumer.
         """
         which = (drafts.c.id == draft.id, drafts.c.state == seen)
         done = await self._connection.execute(update(drafts).where(*which).values(_columns(draft)))
         if done.rowcount == 1 and draft.state not in LIVE:
             await self._secrets.forget(draft.id)
+            await self._consumers.forget(draft.id)
         return done.rowcount == 1
 
     async def put_credential(self, draft: Draft, credential: Credential) -> None:
@@ -63,6 +68,15 @@ class StoredDrafts:
             raise NotFound(f"No secret was entered for {draft.plan.name} yet.", "Ask for a link and enter it.")
         return credential_of(draft.plan.kind, draft.plan.user, text)
 
+    async def put_consumer(self, draft: Draft, consumer: DraftConsumer) -> None:
+        """Keep the OAuth consumer in place of an earlier one."""
+        await self._consumers.put(draft.id, consumer_text(consumer))
+
+    async def consumer(self, draft: Draft) -> DraftConsumer | None:
+        """The OAuth consumer with its private key; None before one was made. Raises Refused as `credential` does."""
+        text = await self._consumers.get(draft.id)
+        return consumer_of(text) if text else None
+
     async def live(self, now: datetime, connection_id: str | None = None) -> tuple[Draft, ...]:
         """Drafts that can be carried on with, newest first; those about one connection where it is named."""
         query = select(drafts).where(_live, drafts.c.ends_at > now).order_by(drafts.c.made_at.desc(), drafts.c.id)
@@ -71,11 +85,11 @@ class StoredDrafts:
         return tuple(_draft(row) for row in await self._connection.execute(query))
 
     async def end_old(self, now: datetime) -> int:
-        """Discard drafts that have run out and forget their credentials. Returns how many."""
+        """Discard drafts that have run out and forget their secrets. Returns how many."""
         over = (_live, drafts.c.ends_at <= now)
         owners = select(drafts.c.id).where(*over)
         await self._connection.execute(
-            delete(secrets).where(secrets.c.purpose == _PURPOSE, secrets.c.owner_id.in_(owners))
+            delete(secrets).where(secrets.c.purpose.in_((_PURPOSE, _CONSUMER_PURPOSE)), secrets.c.owner_id.in_(owners))
         )
         done = await self._connection.execute(update(drafts).where(*over).values(state=DraftState.DISCARDED))
         return done.rowcount

@@ -48,10 +48,12 @@ class StoredLinks:
         done = await self._connection.execute(update(links).where(*which).values(state=LinkState.SPENT))
         return done.rowcount == 1
 
-    async def replace_open(self, subject_id: str) -> int:
-        """Make every open link of a draft useless. Returns how many."""
-        which = (links.c.subject_id == subject_id, _open)
-        done = await self._connection.execute(update(links).where(*which).values(state=LinkState.REPLACED))
+    async def replace_open(self, subject_id: str, purpose: LinkPurpose | None = None) -> int:
+        """Make the open links of a draft useless, all of them or those of one purpose. Returns how many."""
+        statement = update(links).where(links.c.subject_id == subject_id, _open)
+        if purpose is not None:
+            statement = statement.where(links.c.purpose == purpose)
+        done = await self._connection.execute(statement.values(state=LinkState.REPLACED))
         return done.rowcount
 
     async def purge(self, before: datetime) -> int:

@@ -203,6 +203,23 @@ links = Table(
     Column("state", Text, nullable=False),
 )
 
+handshakes = Table(
+    "handshakes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("draft_id", Text, nullable=False, index=True),
+    Column("person_kind", Text, nullable=False),
+    Column("person_workspace", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("browser_hash", Text),
+    Column("claimed_at", UtcDateTime),
+    Column("fence", Integer, nullable=False),
+)
+
 audit_entries = Table(
     "audit_entries",
     metadata,

@@ -11,6 +11,7 @@ from storage.checks import StoredChecks
 from storage.connections import StoredConnections
 from storage.drafts import StoredDrafts
 from storage.encryption import SecretBox
+from storage.handshakes import StoredHandshakes
 from storage.home_views import StoredHomeViews
 from storage.jobs import StoredJobs
 from storage.links import StoredLinks
@@ -33,6 +34,7 @@ class StoredTransaction:
     budget: StoredLoginCounts
     drafts: StoredDrafts
     links: StoredLinks
+    handshakes: StoredHandshakes
     watches: StoredWatches
     transitions: StoredTransitions
     outbox: StoredOutbox
@@ -52,6 +54,7 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         budget=StoredLoginCounts(connection),
         drafts=StoredDrafts(connection, box),
         links=StoredLinks(connection),
+        handshakes=StoredHandshakes(connection, box),
         watches=StoredWatches(connection),
         transitions=StoredTransitions(connection),
         outbox=StoredOutbox(connection),

@@ -108,6 +108,8 @@ async def _rotate(
         address=draft.plan.address,
         version=result.site.version or connection.version,
         account=_account(result),
+        credential_kind=credential.kind,
+        credential_user=credential.user,
         secret_changed_at=now,
     )
     await transaction.connections.update(changed)

@@ -10,8 +10,9 @@ from access.stores import Transaction
 
 
 async def end_draft(transaction: Transaction, draft: Draft, state: DraftState) -> bool:
-    """Confirm or discard a draft and make its links useless; False where somebody else was faster."""
+    """Confirm or discard a draft and make its links and handshakes useless; False where somebody else was faster."""
     await transaction.links.replace_open(draft.id)
+    await transaction.handshakes.replace_open(draft.id)
     return await transaction.drafts.advance(replace(draft, state=state), draft.state)
 
 

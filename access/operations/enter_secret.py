@@ -5,7 +5,6 @@ What passes is not in use yet; the person who asked confirms it in Slack, having
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from access.credentials import Credential, Secret, credential_from
@@ -13,15 +12,11 @@ from access.drafts import Draft, DraftKind, DraftOver, DraftState
 from access.errors import Refused
 from access.links import LinkOver, LinkState, token_hash
 from access.lockout import Caller, LockoutSettings, login_account, rule
-from access.operations.check_connection import CheckRequest
-from access.operations.check_stored_connection import Check
 from access.operations.issue_link import IssuedLink, IssueLink
 from access.operations.open_link import OpenLink
+from access.operations.prove_draft import ProveDraft, has_passed
 from access.operations.trail import Trail
 from access.ports import Clock
-from access.profiles import load_profile
-from access.records import CheckRecord, Trigger
-from access.reports import counts_of, report_of
 from access.results import CheckResult
 from access.stores import Storage, Transaction
 
@@ -58,19 +53,17 @@ class EnterSecret:
         storage: Storage,
         open_link: OpenLink,
         issue_link: IssueLink,
-        check_for: Callable[[Caller], Check],
+        prove_draft: ProveDraft,
         trail: Trail,
         clock: Clock,
-        new_id: Callable[[], str],
         lockout: LockoutSettings | None = None,
     ) -> None:
         self._storage = storage
         self._open_link = open_link
         self._issue_link = issue_link
-        self._check_for = check_for
+        self._prove_draft = prove_draft
         self._trail = trail
         self._clock = clock
-        self._new_id = new_id
         self._lockout = lockout or LockoutSettings()
 
     async def __call__(self, token: Secret, typed: str) -> Entered:
@@ -86,10 +79,10 @@ class EnterSecret:
         draft = await self._spend(token, draft, credential)
         caller = Caller.CONFIRMED if draft.may_override else Caller.PERSON
         try:
-            result = await self._check_for(caller)(await self._request(draft, credential))
+            result = await self._prove_draft(draft, credential, caller)
         except Refused as refusal:
             return await self._turned_down(draft, "refused", refusal.sentence, refusal=refusal)
-        if result.profile is None:  # permissions are looked at behind a good login only
+        if not has_passed(result):
             return await self._turned_down(draft, result.verdict.value, result.evidence.cause.value, result=result)
         return await self._keep(draft, credential, result)
 
@@ -116,21 +109,6 @@ class EnterSecret:
         if not ruling.may_try and ruling.may_confirm and not count.has_new_secret:
             await transaction.budget.save(account, count.renewed())
 
-    async def _request(self, draft: Draft, credential: Credential) -> CheckRequest:
-        plan, expected = draft.plan, draft.plan.expected
-        if draft.kind is DraftKind.ROTATE:
-            async with self._storage.reading() as transaction:
-                account = (await transaction.connections.get(draft.connection_id)).account
-            # Whatever was expected, a rotation must not swap the account that the connection is known to be.
-            expected = (account and (account.name or account.id)) or expected
-        return CheckRequest(
-            address=plan.address,
-            credential=credential,
-            expected=expected,
-            project_keys=plan.projects,
-            profile=load_profile(plan.profile),
-        )
-
     async def _turned_down(
         self,
         draft: Draft,
@@ -154,23 +132,8 @@ class EnterSecret:
         return Entered(again, result, refusal, fresh)
 
     async def _keep(self, draft: Draft, credential: Credential, result: CheckResult) -> Entered:
-        record = CheckRecord(
-            id=self._new_id(),
-            connection_id=draft.connection_id,
-            at=self._clock(),
-            trigger=Trigger.SLACK,
-            actor=draft.asked_by,
-            verdict=result.verdict,
-            evidence=result.evidence,
-            requests=result.requests,
-            elapsed_seconds=result.elapsed_seconds,
-            counts=counts_of(result),
-        )
-        tested = replace(draft, state=DraftState.TESTED, may_override=False, check=record, report=report_of(result))
         async with self._storage.begin() as transaction:
-            if not await transaction.drafts.advance(tested, DraftState.READY):
-                raise DraftOver(await transaction.drafts.get(draft.id))
-            await transaction.drafts.put_credential(tested, credential)
+            tested = await self._prove_draft.keep(transaction, draft, credential, result)
             event = self._trail.event(
                 draft.asked_by, ACTION, draft.plan.name, draft=draft.id, verdict=result.verdict.value
             )

@@ -70,17 +70,30 @@ class IssueLink:
             await transaction.audit.append(event)
         return draft, issued
 
-    async def within(self, transaction: Transaction, draft: Draft) -> IssuedLink:
-        """The same inside a transaction that has looked at the draft already; writes no audit line."""
+    async def within(
+        self,
+        transaction: Transaction,
+        draft: Draft,
+        purpose: LinkPurpose | None = None,
+        ends_at: datetime | None = None,
+    ) -> IssuedLink:
+        """The same inside a transaction that has looked at the draft already; writes no audit line.
+
+        Args:
+            transaction: which one.
+            draft: what the link is for.
+            purpose: what it is to do, where that is not to take the draft's secret.
+            ends_at: its end, UTC, where that is not a link's usual one.
+        """
         now, token = self._clock(), new_token(self._randomness)
         link = Link(
             token_hash=token_hash(token),
-            purpose=_PURPOSES[draft.kind],
+            purpose=purpose or _PURPOSES[draft.kind],
             subject_id=draft.id,
             person=draft.asked_by,
             made_at=now,
-            ends_at=min(now + LIFETIME, draft.ends_at),
+            ends_at=min(ends_at or now + LIFETIME, draft.ends_at),
         )
-        await transaction.links.replace_open(draft.id)
+        await transaction.links.replace_open(draft.id, link.purpose)
         await transaction.links.add(link)
         return IssuedLink(token, Secret(f"{self.require_address()}/links/{token.reveal()}"), link.ends_at)
