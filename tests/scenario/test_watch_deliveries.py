@@ -6,7 +6,8 @@ import pytest
 from fixtures.bot import Stage
 from fixtures.watching_bot import QUICK, WatchStory, begin, eventually
 
-from sandbox.jira.example import PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
+from access.credentials import BasicLogin, Secret
+from sandbox.jira.example import PASSWORD, PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
 from sandbox.slack import seed
 from sandbox.slack.faults import FaultKind
 
@@ -137,10 +138,12 @@ async def test_several_outages_of_one_jira_share_a_message(stage: Stage) -> None
 async def test_one_channel_that_is_held_back_holds_no_other_up(stage: Stage) -> None:
     async with stage.bot(**QUICK) as bot:
         first = await begin(bot)
-        second = await begin(bot, name="second", channel=seed.GENERAL)
+        password = BasicLogin(SERVICE_ACCOUNT, Secret(PASSWORD))
+        second = await begin(bot, credential=password, name="second", channel=seed.GENERAL)
         await bot.slack.control.fault(POST, FaultKind.RATE_LIMITED, seconds=60, channel=seed.OPS)
 
         await lose(first)
+        second.jira.fail_logins(SERVICE_ACCOUNT, 3)
         await second.told("has lost access to Jira", seed.GENERAL)
 
         assert await first.messages() == []
