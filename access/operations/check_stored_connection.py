@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from access.credentials import Credential
 from access.errors import Refused
 from access.findings import PermissionLook, look_from
 from access.lockout import Caller
@@ -18,7 +19,8 @@ from access.profiles import load_profile
 from access.records import Actor, AuditEvent, CheckRecord, Connection, ProjectState, Trigger
 from access.reports import counts_of, report_of
 from access.results import CheckResult
-from access.stores import Storage
+from access.stores import Storage, Transaction
+from access.watching import WatchRow
 
 Check = Callable[[CheckRequest], Awaitable[CheckResult]]
 """One look at Jira, as `CheckConnection` does it."""
@@ -32,6 +34,25 @@ class StoredCheck:
     record: CheckRecord
     result: CheckResult
     last_good_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was kept when the test began."""
+
+    connection: Connection
+    credential: Credential
+    last_good_at: datetime | None
+    remembered: tuple[ProjectState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the test found out; it is whole where the connection's own projects were looked at, and not only some."""
+
+    record: CheckRecord
+    result: CheckResult
+    is_whole: bool
 
 
 class CheckStoredConnection:
@@ -74,42 +95,56 @@ class CheckStoredConnection:
             BudgetSpent: another refused login could lock the account; nothing was sent.
             BadInput: the host is no longer allowed, or the profile can no longer be read.
         """
-        async with self._storage.reading() as transaction:
-            credential = await transaction.connections.credential(connection.id)
-            last_good = await transaction.checks.last_good(connection.id)
-            remembered = await transaction.project_states.all(connection.id)
-        request = CheckRequest(
-            address=connection.address,
-            credential=credential,
-            expected=connection.expected_account,
-            project_keys=project_keys or connection.projects,
-            profile=load_profile(connection.profile),
-        )
+        before = await self._before(connection)
+        request = _request(before, project_keys)
         try:
             result = await self._check_for(caller)(request)
         except Refused as refusal:
             await self._note_refusal(connection, actor, refusal)
             raise
         if project_keys is None and connection.projects is None:
-            result = with_gone(result, remembered)
-        record = self._record(connection, actor, trigger, result)
-        seen = _permissions_seen(connection, result, remembered) if project_keys is None else None
+            result = with_gone(result, before.remembered)
+        look = _Look(self._record(connection, actor, trigger, result), result, is_whole=project_keys is None)
+        kept = await self._keep(before, look)
+        return StoredCheck(kept, look.record, result, before.last_good_at)
+
+    async def _before(self, connection: Connection) -> _Before:
+        async with self._storage.reading() as transaction:
+            last_good = await transaction.checks.last_good(connection.id)
+            return _Before(
+                connection,
+                await transaction.connections.credential(connection.id),
+                last_good.at if last_good else None,
+                await transaction.project_states.all(connection.id),
+            )
+
+    async def _keep(self, before: _Before, look: _Look) -> Connection:
+        """Keep all that the look found out, in one transaction; the connection as it is from then on."""
+        connection = before.connection
         async with self._storage.begin() as transaction:
             row = await transaction.watches.lock(connection.id)
             # Asking Jira takes time, in which somebody else may have changed or removed the connection.
             kept = await transaction.connections.get(connection.id)
-            updated = learnt(kept, result)
-            await transaction.checks.add(record, report_of(result))
+            updated = learnt(kept, look.result)
+            await transaction.checks.add(look.record, report_of(look.result))
             if updated != kept and kept.retired_at is None:
                 await transaction.connections.update(updated)
-            if project_keys is None and kept.projects is None and connection.projects is None:
-                await remember_projects(transaction, connection.id, result, record.at)
-            is_same_login = kept.secret_changed_at == connection.secret_changed_at
-            if self._observe is not None and row is not None and row.is_on and is_same_login:
-                now = await transaction.watches.now()
-                await self._observe(transaction, updated, credential, row, result, seen, now)
-            await transaction.audit.append(_event(connection, record))
-        return StoredCheck(updated, record, result, last_good.at if last_good else None)
+            if look.is_whole and kept.projects is None and connection.projects is None:
+                await remember_projects(transaction, connection.id, look.result, look.record.at)
+            if row is not None and kept.secret_changed_at == connection.secret_changed_at:
+                await self._tell_watch(transaction, updated, row, before, look)
+            await transaction.audit.append(_event(connection, look.record))
+        return updated
+
+    async def _tell_watch(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, before: _Before, look: _Look
+    ) -> None:
+        """Take the look into the watch, where there is one; of permissions only what a look at all projects saw."""
+        if self._observe is None or not row.is_on:
+            return
+        seen = _permissions_seen(before, look.result) if look.is_whole else None
+        now = await transaction.watches.now()
+        await self._observe(transaction, connection, before.credential, row, look.result, seen, now)
 
     def _record(self, connection: Connection, actor: Actor, trigger: Trigger, result: CheckResult) -> CheckRecord:
         return CheckRecord(
@@ -139,6 +174,17 @@ class CheckStoredConnection:
             await transaction.audit.append(event)
 
 
+def _request(before: _Before, project_keys: tuple[str, ...] | None) -> CheckRequest:
+    connection = before.connection
+    return CheckRequest(
+        address=connection.address,
+        credential=before.credential,
+        expected=connection.expected_account,
+        project_keys=project_keys or connection.projects,
+        profile=load_profile(connection.profile),
+    )
+
+
 def _event(connection: Connection, record: CheckRecord) -> AuditEvent:
     return AuditEvent(
         at=record.at,
@@ -151,12 +197,10 @@ def _event(connection: Connection, record: CheckRecord) -> AuditEvent:
     )
 
 
-def _permissions_seen(
-    connection: Connection, result: CheckResult, remembered: tuple[ProjectState, ...]
-) -> PermissionLook | None:
+def _permissions_seen(before: _Before, result: CheckResult) -> PermissionLook | None:
     """What the test showed of permissions, as the watch takes it; None where it did not get that far."""
     if result.profile is None:
         return None
-    known = {one.key for one in remembered} | {one.key for one in result.projects}
-    integrated = frozenset(connection.projects or known)
+    known = {one.key for one in before.remembered} | {one.key for one in result.projects}
+    integrated = frozenset(before.connection.projects or known)
     return look_from(result.projects, result.global_missing, integrated, is_complete=is_whole(result))
