@@ -102,10 +102,8 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
             clock=utc_now,
         )
         slack_app = make_slack_app(_revealed(settings.slack_signing_secret), serving)
-        socket = None
-        if settings.slack_app_token is not None:
-            handler = SocketHandler(slack_app, settings.slack_app_token.reveal(), client, metrics)
-            socket = SocketLine(handler, identity)
+        socket = _socket_line(settings, slack_app, client, metrics, identity)
+        if socket is not None:
             stack.push_async_callback(socket.close)
         yield Bot(
             storage=storage,
@@ -122,6 +120,15 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
                 PageRenderer(is_https=(settings.public_url or "").startswith("https://")),
             ).routes(),
         )
+
+
+def _socket_line(
+    settings: Settings, slack_app: AsyncApp, client: AsyncWebClient, metrics: Metrics, identity: SlackIdentity
+) -> SocketLine | None:
+    """The line that Socket Mode holds open; None where Slack comes to us over HTTP."""
+    if settings.slack_app_token is None:
+        return None
+    return SocketLine(SocketHandler(slack_app, settings.slack_app_token.reveal(), client, metrics), identity)
 
 
 def _jira(settings: Settings) -> JiraClient:
