@@ -92,6 +92,14 @@ class BulkPermissions:
     projects: dict[str, frozenset[int]]
 
 
+@dataclass(frozen=True, slots=True)
+class PersonalToken:
+    """One personal access token as its owner may list it; `ends_at` (UTC) is None for one without an end."""
+
+    name: str
+    ends_at: datetime | None
+
+
 class JiraSite(Protocol):
     """A Jira asked without a credential; none of these calls can cost a login."""
 
@@ -119,6 +127,9 @@ class JiraAccount(Protocol):
 
     async def my_permissions(self, project_key: str | None, keys: tuple[str, ...] = ()) -> Reply[HeldPermissions]:
         """`GET mypermissions`; without a project only global permissions are meaningful."""
+
+    async def personal_tokens(self) -> Reply[tuple[PersonalToken, ...]]:
+        """Data Center: the account's own personal access tokens, ended ones included."""
 
     async def check_permissions(
         self, global_keys: tuple[str, ...], project_keys: tuple[str, ...], project_ids: tuple[int, ...]

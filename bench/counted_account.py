@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from access.ports import BulkPermissions, HeldPermissions, Identity, JiraAccount, Project, ProjectPage, Reply
+from access.ports import (
+    BulkPermissions,
+    HeldPermissions,
+    Identity,
+    JiraAccount,
+    PersonalToken,
+    Project,
+    ProjectPage,
+    Reply,
+)
 
 
 class CountedAccount:
@@ -25,6 +34,10 @@ class CountedAccount:
     async def myself(self) -> Reply[Identity]:
         """Asked as it is."""
         return await self._account.myself()
+
+    async def personal_tokens(self) -> Reply[tuple[PersonalToken, ...]]:
+        """Asked as it is."""
+        return await self._account.personal_tokens()
 
     async def list_projects(self) -> Reply[tuple[Project, ...]]:
         """Asked as it is."""

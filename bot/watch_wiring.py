@@ -28,6 +28,7 @@ from access.operations.look_and_decide import Check, LookAndDecide
 from access.operations.mark_expected import MarkExpected
 from access.operations.note_expiry import NoteExpiry
 from access.operations.observe_look import ObserveLook
+from access.operations.read_expiry import ReadExpiry
 from access.operations.set_watch import SetWatch
 from access.operations.show_watch import ShowWatch
 from access.operations.snooze_episode import SnoozeEpisode
@@ -131,7 +132,14 @@ def make_engine(
     options, rules = settings.watch, settings.watch.watch_settings()
     sweep = SweepRound(storage, jira, _utc_now, sleep=asyncio.sleep)
     look = LookAndDecide(
-        storage, _FailingCheck(check_for(Caller.AUTOMATIC)), sweep, operations.observe, rules, _utc_now, _new_id
+        storage,
+        _FailingCheck(check_for(Caller.AUTOMATIC)),
+        sweep,
+        ReadExpiry(jira),
+        operations.observe,
+        rules,
+        _utc_now,
+        _new_id,
     )
     bounds = WatchBounds(options.looks_at_once, options.looks_per_site, options.lease)
     watch = WatchConnections(storage, _FailingLook(look), bounds, sleep=asyncio.sleep, on_error=_look_failed)

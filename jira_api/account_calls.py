@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import quote, urlencode
 
 from access.credentials import Deployment
-from access.ports import BulkPermissions, HeldPermissions, Identity, Project, ProjectPage, Reply
+from access.ports import BulkPermissions, HeldPermissions, Identity, PersonalToken, Project, ProjectPage, Reply
 from jira_api import payloads
 from jira_api.asking import Asker, api_path
 
@@ -57,6 +57,13 @@ class AccountCalls:
         query = urlencode(asked, safe=",", quote_via=quote)
         target = f"{self._api}/mypermissions" + (f"?{query}" if query else "")
         return await self._asker.get("mypermissions", target, payloads.held_permissions)
+
+    async def personal_tokens(self) -> Reply[tuple[PersonalToken, ...]]:
+        """Data Center 8.14 and later: the account's own personal access tokens.
+
+        Source: https://confluence.atlassian.com/enterprise/using-personal-access-tokens-1026032365.html
+        """
+        return await self._asker.get("pat/tokens", "/rest/pat/latest/tokens", payloads.personal_tokens)
 
     async def check_permissions(
         self, global_keys: tuple[str, ...], project_keys: tuple[str, ...], project_ids: tuple[int, ...]

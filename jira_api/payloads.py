@@ -14,7 +14,7 @@ import re
 from datetime import UTC, datetime
 
 from access.credentials import Deployment
-from access.ports import BulkPermissions, HeldPermissions, Identity, Project, ProjectPage, ServerInfo
+from access.ports import BulkPermissions, HeldPermissions, Identity, PersonalToken, Project, ProjectPage, ServerInfo
 from jira_api.json_parts import each, identifier, json_object, label, whole_number
 
 _PROJECT_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,254}")
@@ -127,6 +127,20 @@ def bulk_permissions(document: object) -> BulkPermissions | None:
         return None
     projects = dict(grants)
     return BulkPermissions(frozenset(global_held), projects) if len(projects) == len(grants) else None
+
+
+def personal_tokens(document: object) -> tuple[PersonalToken, ...] | None:
+    """From `pat/latest/tokens`, a list; a token without `expiringAt` never ends."""
+    return each(document, _personal_token)
+
+
+def _personal_token(entry: object) -> PersonalToken | None:
+    fields = json_object(entry)
+    name, told = label(fields.get("name")), fields.get("expiringAt")
+    ends_at = _time(told)
+    if name is None or (told is not None and ends_at is None):
+        return None
+    return PersonalToken(name, ends_at)
 
 
 def _grant(entry: object) -> tuple[str, frozenset[int]] | None:

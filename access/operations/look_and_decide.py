@@ -14,10 +14,12 @@ from enum import StrEnum, unique
 from access.credentials import Credential
 from access.errors import BadInput
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
+from access.expiry import Countdown, DateSource, learn_end
 from access.lockout import LoginHeld, Ruling
 from access.next_look import LookReason
 from access.operations.check_connection import CheckRequest
 from access.operations.observe_look import WATCH, ObserveLook
+from access.operations.read_expiry import ReadExpiry
 from access.operations.remember_projects import is_whole
 from access.operations.sweep_round import RoundRequest, RoundSeen, SweepRound
 from access.operations.update_connection import learnt
@@ -57,11 +59,12 @@ class _Before:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What the look found: the login, and the round where one was made."""
+    """What the look found: the login, the round where one was made, and the end of the token where Jira told it."""
 
     result: CheckResult
     round: Round | None = None
     seen: RoundSeen | None = None
+    ends_at: datetime | None = None
 
 
 class LookAndDecide:
@@ -72,6 +75,7 @@ class LookAndDecide:
         storage: Storage,
         check: Check,
         sweep: SweepRound,
+        read_expiry: ReadExpiry,
         observe: ObserveLook,
         settings: WatchSettings,
         clock: Clock,
@@ -80,6 +84,7 @@ class LookAndDecide:
         self._storage = storage
         self._check = check
         self._sweep = sweep
+        self._read_expiry = read_expiry
         self._observe = observe
         self._settings = settings
         self._clock = clock
@@ -130,7 +135,8 @@ class LookAndDecide:
         if wish is None or not result.evidence.is_good or holds_back(result.evidence.signals):
             return _Look(result)
         seen = await self._sweep(self._round_request(before, claimed, result, wish))
-        return _Look(result, wish, seen)
+        ends_at = await self._read_expiry(connection, before.credential, self._clock()) if wish.is_due else None
+        return _Look(result, wish, seen, ends_at)
 
     def _round_request(self, before: _Before, claimed: WatchRow, result: CheckResult, wish: Round) -> RoundRequest:
         signals = result.evidence.signals
@@ -160,7 +166,7 @@ class LookAndDecide:
             now = await transaction.watches.now()
             result = _whole_result(before, look)
             await self._keep_check(transaction, connection, result, look, now)
-            row = replace(row, sweep=_cursor_after(row.sweep, look, now))
+            row = replace(row, sweep=_cursor_after(row.sweep, look, now), countdown=_countdown(row, look))
             permissions = look.seen.look() if look.seen else None
             await self._observe(transaction, connection, before.credential, row, look.result, permissions, now)
             await transaction.watches.let_go(claimed)
@@ -200,6 +206,13 @@ class LookAndDecide:
             await transaction.watches.save(held)
             await transaction.watches.let_go(claimed)
         return LookOutcome.HELD
+
+
+def _countdown(row: WatchRow, look: _Look) -> Countdown | None:
+    """What Jira itself tells is believed more than what a person typed."""
+    if look.ends_at is None:
+        return row.countdown
+    return learn_end(row.countdown, look.ends_at, DateSource.READ_FROM_JIRA)
 
 
 def _is_outdated(now: Connection, before: Connection) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from fixtures.bot import Stage
 from fixtures.watching_bot import QUICK, WatchStory, begin, watching
 
 from access.credentials import BasicLogin, Secret
 from access.evidence import EvidenceClass
+from access.expiry import DateSource
 from access.login_watch import LoginState
 from access.next_look import LookReason
 from sandbox.jira.example import PASSWORD, PERSONAL_TOKEN, PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
@@ -147,3 +150,16 @@ async def test_a_persons_test_moves_the_watch(stage: Stage) -> None:
 
         row = await story.until(lambda row: row.state.login.state is LoginState.SUSPECT)
         assert row.next_look_reason is LookReason.CONFIRM_REFUSAL
+
+
+async def test_the_end_of_the_only_token_is_read_from_jira_and_told_once(watch_story: WatchStory) -> None:
+    ends = datetime.now(UTC) + timedelta(days=6)
+    watch_story.jira.put_personal_token(SERVICE_ACCOUNT, PERSONAL_TOKEN_NAME, PERSONAL_TOKEN, expires=ends)
+
+    await watch_story.told("ends")
+    row = await watch_story.until(lambda row: row.countdown is not None and row.countdown.told == 7)
+    await watch_story.looks(3)
+
+    assert row.countdown is not None
+    assert row.countdown.source is DateSource.READ_FROM_JIRA
+    assert len(await watch_story.messages()) == 1
