@@ -30,6 +30,7 @@ from access.records import (
     ProjectState,
 )
 from access.stores_oauth import HandshakeStore
+from access.stores_repair import AdminLoginStore, ApprovalStore, RepairStore
 from access.stores_watch import JobStore, OutboxStore, PostStore, TransitionStore, WatchStore
 
 
@@ -78,6 +79,12 @@ class CheckStore(Protocol):
 
     async def last_report(self, connection_id: str) -> tuple[CheckRecord, JsonObject] | None:
         """The newest check that asked for permissions, with its report; None before the first."""
+
+    def reports(self, connection_id: str, since: datetime) -> AsyncIterator[tuple[CheckRecord, JsonObject]]:
+        """The checks that asked for permissions with their reports, oldest first, one in memory at a time.
+
+        They begin with the last one before `since`, where there is one.
+        """
 
     async def since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
         """When checks were made after that time (UTC), oldest first."""
@@ -266,6 +273,18 @@ class Transaction(Protocol):
     @property
     def home_views(self) -> HomeViewStore:
         """Home tabs that were opened."""
+
+    @property
+    def approvals(self) -> ApprovalStore:
+        """Requests for approval."""
+
+    @property
+    def repairs(self) -> RepairStore:
+        """Plans of repairs."""
+
+    @property
+    def admin_logins(self) -> AdminLoginStore:
+        """Admin credentials."""
 
     @property
     def audit(self) -> AuditStore:

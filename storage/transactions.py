@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.admin_logins import StoredAdminLogins
+from storage.approvals import StoredApprovals
 from storage.audit import StoredAudit
 from storage.checks import StoredChecks
 from storage.connections import StoredConnections
@@ -19,6 +21,7 @@ from storage.login_counts import StoredLoginCounts
 from storage.outbox import StoredOutbox
 from storage.posts import StoredPosts
 from storage.project_states import StoredProjectStates
+from storage.repairs import StoredRepairs
 from storage.seen import StoredSeen
 from storage.transitions import StoredTransitions
 from storage.watches import StoredWatches
@@ -41,6 +44,9 @@ class StoredTransaction:
     posts: StoredPosts
     jobs: StoredJobs
     home_views: StoredHomeViews
+    approvals: StoredApprovals
+    repairs: StoredRepairs
+    admin_logins: StoredAdminLogins
     audit: StoredAudit
     seen: StoredSeen
 
@@ -61,6 +67,9 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         posts=StoredPosts(connection),
         jobs=StoredJobs(connection),
         home_views=StoredHomeViews(connection),
+        approvals=StoredApprovals(connection),
+        repairs=StoredRepairs(connection),
+        admin_logins=StoredAdminLogins(connection, box),
         audit=StoredAudit(connection),
         seen=StoredSeen(connection),
     )
