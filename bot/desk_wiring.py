@@ -36,6 +36,7 @@ from access.operations.read_issue_history import ReadIssueHistory
 from access.operations.remove_connection import RemoveConnection
 from access.operations.resume_draft import ResumeDraft
 from access.operations.rotate_secret import RotateSecret
+from access.operations.show_changes import ShowChanges
 from access.operations.show_status import ShowStatus
 from access.operations.switch_to_gateway import SwitchToGateway
 from access.operations.trail import Trail
@@ -121,6 +122,8 @@ def make_operations(
         read_audit=ReadAudit(storage, trail, people, find_connection),
         begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
         read_issue_history=ReadIssueHistory(open_history, trail),
+        show_changes=ShowChanges(storage, open_history),
+        begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
         read_account_history=ReadAccountHistory(open_history, trail),
         issue_link=issue_link,
         resume_draft=ResumeDraft(storage, utc_now),

@@ -28,6 +28,7 @@ from access.operations.remove_connection import RemoveConnection
 from access.operations.resume_draft import ResumeDraft
 from access.operations.rotate_secret import RotateSecret
 from access.operations.set_watch import SetWatch
+from access.operations.show_changes import ShowChanges
 from access.operations.show_status import ShowStatus
 from access.operations.show_watch import ShowWatch
 from access.operations.snooze_episode import SnoozeEpisode
@@ -56,6 +57,7 @@ class Desk:
     read_audit: ReadAudit
     read_issue_history: ReadIssueHistory
     read_account_history: ReadAccountHistory
+    show_changes: ShowChanges
     begin_connection: BeginConnection
     issue_link: IssueLink
     resume_draft: ResumeDraft

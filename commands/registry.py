@@ -19,6 +19,7 @@ from commands import (
     help_page,
     history,
     home_tab,
+    permission_changes,
     permissions,
     project_changes,
     projects,
@@ -148,6 +149,15 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         project_changes.sync,
         "projects prod sync",
+        asks_jira=True,
+    ),
+    Subcommand(
+        "permissions * --changes",
+        "permissions name --changes [7d]",
+        "tell what the account gained and lost lately, between which looks, and who is likely",
+        Audience.MEMBERS,
+        permission_changes.answer,
+        "permissions prod --changes 4w",
         asks_jira=True,
     ),
     Subcommand(

@@ -7,16 +7,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from access.activity import project_activity
+from access.drift import Direction, Shift
 from access.issue_history import Author, Change, FieldChange, RemoteLink
 from access.operations.read_account_history import AccountHistory
 from access.operations.read_audit import AuditExtract, AuditPage
 from access.operations.read_issue_history import IssueHistory
+from access.operations.show_changes import Changes, Likely
+from access.ports_history import JiraAuditRecord
 from access.records import Actor, ActorKind, AuditEntry, AuditEvent, AuditHead, BrokenEntry, ChainReport, JsonObject
 from access.results import AccountFacts
 from messages import gallery_values as made
 from messages.audit_trail import audit_file_note, audit_trail
 from messages.gallery_setup import SetupExhibit
 from messages.histories import account_history, issue_history
+from messages.permission_changes import permission_changes
 
 _HASH = "9c41d0f3" * 8
 _ACCOUNT = AccountFacts("JIRAUSER10100", "svc-align", "Align Service")
@@ -35,6 +39,7 @@ def history_exhibits() -> Iterator[SetupExhibit]:
     yield SetupExhibit("Hostile names: audit", "audit_trail", audit_trail(_hostile_page()))
     extract = AuditExtract("prod", page.entries, 12_000)
     yield from _histories()
+    yield from _drifts()
     yield SetupExhibit("Beside an audit file", "audit_file_note", audit_file_note(extract))
 
 
@@ -65,6 +70,29 @@ def _histories() -> Iterator[SetupExhibit]:
     yield SetupExhibit("history of the account", "account_history", account_history(account, at=made.NOW))
     yield SetupExhibit("history, nothing seen", "account_history", account_history(silent, at=made.NOW))
     yield SetupExhibit("Hostile names: history", "account_history", account_history(crowd, at=made.NOW))
+
+
+def _drifts() -> Iterator[SetupExhibit]:
+    span = (made.NOW - timedelta(minutes=46), made.NOW)
+    lost = Shift("APPS", "EDIT_ISSUES", "Edit Issues", "field updates do not reach Jira", Direction.LOST, *span)
+    gone = Shift("CORE", "", "", "", Direction.LOST, *span)
+    gained = replace(lost, project="WEB", direction=Direction.GAINED)
+    record = JiraAuditRecord(made.NOW - timedelta(minutes=14), "Dana Whitfield", "Permission scheme updated", "Default")
+    changes = Changes(made.PROD, made.NOW - timedelta(days=7), 168, (lost, gone, gained), (Likely(record, (lost,)),))
+    name = made.HOSTILE_NAME
+    bad = replace(lost, project=name * 9, name=name * 20, breaks=name * 20)
+    crowd = tuple(replace(bad, project=f"{name}{number}") for number in range(60))
+    worst = Likely(JiraAuditRecord(made.NOW, name * 9, name * 20, name * 20), crowd)
+    hostile = replace(changes, connection=made.HOSTILE, shifts=crowd, likely=(worst,) * 9)
+    for what, shown in (
+        ("permissions: changes", changes),
+        ("permissions: changes, audit log unread", replace(changes, likely=None)),
+        ("permissions: changes, nobody likely", replace(changes, likely=())),
+        ("permissions: nothing changed", replace(changes, shifts=())),
+        ("permissions: nothing to compare", replace(changes, since=None, shifts=())),
+        ("Hostile names: changes", hostile),
+    ):
+        yield SetupExhibit(what, "permission_changes", permission_changes(shown))
 
 
 def _change(who: str, hours: int, field: str) -> Change:

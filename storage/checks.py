@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -55,6 +56,21 @@ class StoredChecks:
         of_connection = query.where(checks.c.connection_id == connection_id).order_by(checks.c.seq.desc())
         row = (await self._connection.execute(of_connection.limit(1))).one_or_none()
         return None if row is None else (_check(row), row.report)
+
+    async def reports(self, connection_id: str, since: datetime) -> AsyncIterator[tuple[CheckRecord, JsonObject]]:
+        """The checks that asked for permissions with their reports, oldest first, one in memory at a time.
+
+        They begin with the last one before `since`, where there is one.
+        """
+        of_connection = checks.c.connection_id == connection_id
+        reported = select(checks, check_reports.c.report).join(check_reports, check_reports.c.check_id == checks.c.id)
+        before = select(func.max(checks.c.seq)).join(check_reports, check_reports.c.check_id == checks.c.id)
+        seq = await self._connection.scalar(before.where(of_connection, checks.c.at < since)) or 0
+        wanted = (of_connection, (checks.c.seq == seq) | (checks.c.at >= since))
+        query = reported.where(*wanted).order_by(checks.c.seq)
+        async with self._connection.stream(query) as rows:
+            async for row in rows:
+                yield _check(row), row.report
 
     async def since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
         """When checks were made after that time (UTC), oldest first."""

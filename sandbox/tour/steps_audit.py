@@ -33,6 +33,14 @@ async def _history(visit: Visit) -> None:
     lately.expect("by svc-align in APPS", "APPS:", "issuekey in updatedBy(")
 
 
+async def _drift(visit: Visit) -> None:
+    await visit.types("test prod")
+    await visit.break_jira("missing-permission")
+    await visit.types("test prod")
+    changes = await visit.types("permissions prod --changes 1h")
+    changes.expect("changed since", "APPS lost Edit Issues", "between", "Jira's audit log")
+
+
 def _happen(made: HistoryControl) -> None:
     made.change("APPS-123", SERVICE_ACCOUNT, "Story Points", None, "3", minutes_ago=180)
     made.change("APPS-123", "maria.lopez", "status", "To Do", "In Progress", minutes_ago=60)
@@ -42,4 +50,5 @@ def _happen(made: HistoryControl) -> None:
 STEPS = (
     Step("audit", "Who did what, shown to auditors alone, with the chain verified.", _audit),
     Step("history", "An issue's changes, the account's apart from people's, and the way back to Jira Align.", _history),
+    Step("drift", "What the account lost lately, and between which looks.", _drift),
 )
