@@ -13,7 +13,7 @@ from datetime import UTC
 from types import MappingProxyType
 from typing import Protocol, TextIO
 
-from access.records import AuditEntry, JsonObject
+from access.records import AuditEntry
 from messages.csv_files import defused
 
 _COLUMNS = ("seq", "at", "workspace", "actor", "action", "connection", "outcome", "details", "prev_hash", "hash")
@@ -78,7 +78,7 @@ FORMATS: Mapping[str, type[CsvRows | JsonRows]] = MappingProxyType({"csv": CsvRo
 """Writers by the word that is typed."""
 
 
-def entry_document(entry: AuditEntry) -> JsonObject:
+def entry_document(entry: AuditEntry) -> Mapping[str, object]:
     """The entry as plain values; the time is UTC in ISO 8601 with microseconds, as the hash has it."""
     event = entry.event
     return {

@@ -125,3 +125,17 @@ async def test_a_purge_keeps_each_connections_newest_check(watched: Storage) -> 
         assert await transaction.checks.report("check-1") is None
         assert await transaction.checks.last("c1") == a_check(2)
         assert await transaction.checks.last("c2") == a_check(3, connection_id="c2")
+
+
+async def test_reports_since_a_moment_begin_with_the_last_one_before_it(watched: Storage) -> None:
+    async with watched.begin() as transaction:
+        for number in (1, 2, 4):
+            await transaction.checks.add(a_check(number), {"number": number})
+        await transaction.checks.add(a_check(3))
+
+    async with watched.reading() as transaction:
+        found = [report async for _, report in transaction.checks.reports("c1", at(3))]
+        every = [report async for _, report in transaction.checks.reports("c1", at(0))]
+
+    assert found == [{"number": 2}, {"number": 4}]
+    assert every == [{"number": 1}, {"number": 2}, {"number": 4}]
