@@ -120,7 +120,6 @@ def make_operations(
         note_refusal=NoteRefusal(storage, utc_now),
         note_export=NoteExport(trail),
         read_audit=ReadAudit(storage, trail, people, find_connection),
-        begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
         read_issue_history=ReadIssueHistory(open_history, trail),
         show_changes=ShowChanges(storage, open_history),
         begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
