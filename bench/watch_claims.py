@@ -1,0 +1,94 @@
+"""Due looks claimed and booked a second by 1, 2 and 4 processes on PostgreSQL, none twice, beside APScheduler's way.
+
+A booking is what the product does: fence, login budget, check row, state, transition, audit line, outbox and the next
+look in one transaction. Half of the logins are refused, so that half of the looks have something to say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.measuring import Row
+from bench.watch_bed import KEY, databases, fill, opened
+
+_LOOKS = 1500
+_GOALS = {1: 750.0, 2: 1100.0, 4: 1350.0}
+"""At least half of what a bare claim with a fenced completion was measured to do."""
+_JOBS = 50
+_LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def measure() -> list[Row]:
+    """Each number of processes on a database of its own."""
+    rows: list[Row] = []
+    for processes, goal in _GOALS.items():
+        with databases() as url:
+            asyncio.run(_fill(url))
+            booked, seconds = _run(url, processes)
+        twice = sum(times - 1 for times in Counter(booked).values())
+        rows += [
+            Row(f"looks booked a second, {processes} processes", len(booked) / seconds, "/s", goal, at_least=True),
+            Row(f"looks lost, {processes} processes", _LOOKS - len(set(booked)), goal=0),
+            Row(f"looks booked twice, {processes} processes", twice, goal=0),
+        ]
+    return [*rows, Row(f"runs of {_JOBS} due APScheduler jobs, 2 processes on one store", _apscheduler())]
+
+
+async def _fill(url: str) -> None:
+    async with opened(url) as storage:
+        await fill(storage, _LOOKS, _LONG_AGO)
+
+
+def _run(url: str, processes: int) -> tuple[list[str], float]:
+    """What was booked, and the seconds from the first start to the last end, start of the interpreters apart."""
+    command = (sys.executable, "-m", "bench.watch_worker", url, KEY.reveal())
+    started = time.monotonic()
+    workers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+    told = [worker.communicate()[0] for worker in workers]
+    elapsed = time.monotonic() - started
+    starting = min(float(out.split("\n", 1)[0]) for out in told)
+    return [line for out in told for line in out.splitlines()[1:] if line], elapsed - starting
+
+
+_SCHEDULER = """
+import sys, time
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+import bench.watch_claims as here
+scheduler = BackgroundScheduler(jobstores={"default": SQLAlchemyJobStore(sys.argv[1])}, timezone="UTC")
+scheduler.start()
+time.sleep(6)
+scheduler.shutdown()
+"""
+
+
+def note(path: str, name: str) -> None:
+    """One run of one job, as a line."""
+    with Path(path).open("a") as file:
+        file.write(name + "\n")
+
+
+def _apscheduler() -> int:
+    """Runs made by two processes that share a job store in which fifty jobs are due once."""
+    from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore  # noqa: PLC0415 - only for the comparison
+    from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - likewise
+
+    with tempfile.TemporaryDirectory() as folder:
+        url, runs = f"sqlite:///{folder}/jobs.sqlite", f"{folder}/runs"
+        scheduler = BackgroundScheduler(jobstores={"default": SQLAlchemyJobStore(url)}, timezone="UTC")
+        scheduler.start(paused=True)
+        due = datetime.fromtimestamp(time.time() + 3, UTC)
+        for number in range(_JOBS):
+            scheduler.add_job("bench.watch_claims:note", "date", run_date=due, args=(runs, str(number)))
+        scheduler.shutdown()
+        pair = [subprocess.Popen((sys.executable, "-c", _SCHEDULER, url)) for _ in range(2)]
+        for process in pair:
+            process.wait()
+        return len(Path(runs).read_text().splitlines())
