@@ -137,6 +137,7 @@ class CheckRecord:
         requests: requests sent to Jira.
         elapsed_seconds: duration of the whole check.
         counts: projects by state.
+        is_whole: whether all that the connection covers was looked at, and not only projects that somebody named.
     """
 
     id: str
@@ -149,6 +150,7 @@ class CheckRecord:
     requests: int
     elapsed_seconds: float
     counts: ProjectCounts = field(default_factory=ProjectCounts)
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

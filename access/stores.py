@@ -63,7 +63,10 @@ class ConnectionStore(Protocol):
 
 
 class CheckStore(Protocol):
-    """Checks that were made, newest last."""
+    """Checks that were made, newest last.
+
+    A whole one looked at all that its connection covers; only those tell how the connection stands.
+    """
 
     async def add(self, check: CheckRecord, report: JsonObject | None = None) -> None:
         """Keep a check and, where permissions were asked, the report to show again."""
@@ -75,13 +78,13 @@ class CheckStore(Protocol):
         """The report kept with that check; None where there is none."""
 
     async def last(self, connection_id: str) -> CheckRecord | None:
-        """The newest check; None before the first."""
+        """The newest whole check; None before the first."""
 
     async def last_report(self, connection_id: str) -> tuple[CheckRecord, JsonObject] | None:
-        """The newest check that asked for permissions, with its report; None before the first."""
+        """The newest whole check that asked for permissions, with its report; None before the first."""
 
     def reports(self, connection_id: str, since: datetime) -> AsyncIterator[tuple[CheckRecord, JsonObject]]:
-        """The checks that asked for permissions with their reports, oldest first, one in memory at a time.
+        """The whole checks that asked for permissions with their reports, oldest first, one in memory at a time.
 
         They begin with the last one before `since`, where there is one.
         """
@@ -90,13 +93,13 @@ class CheckStore(Protocol):
         """When checks were made after that time (UTC), oldest first."""
 
     async def last_good(self, connection_id: str) -> CheckRecord | None:
-        """The newest check with a good login; None where there was none."""
+        """The newest whole check with a good login; None where there was none."""
 
     async def current_since(self, connection_id: str) -> CheckRecord | None:
-        """The first check of the unbroken run of checks with the newest one's verdict; None before the first."""
+        """The first of the unbroken run of whole checks with the newest one's verdict; None before the first."""
 
     async def purge(self, before: datetime) -> int:
-        """Forget older checks, but never a connection's newest. Returns how many."""
+        """Forget older checks, but never a connection's newest whole one. Returns how many."""
 
 
 class ProjectStateStore(Protocol):

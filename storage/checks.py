@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.errors import NotFound
@@ -47,22 +47,22 @@ class StoredChecks:
         return report
 
     async def last(self, connection_id: str) -> CheckRecord | None:
-        """The newest check; None before the first."""
-        return await self._first(_newest(checks.c.connection_id == connection_id))
+        """The newest whole check; None before the first."""
+        return await self._first(_newest(_whole(connection_id)))
 
     async def last_report(self, connection_id: str) -> tuple[CheckRecord, JsonObject] | None:
-        """The newest check that asked for permissions, with its report; None before the first."""
+        """The newest whole check that asked for permissions, with its report; None before the first."""
         query = select(checks, check_reports.c.report).join(check_reports, check_reports.c.check_id == checks.c.id)
-        of_connection = query.where(checks.c.connection_id == connection_id).order_by(checks.c.seq.desc())
-        row = (await self._connection.execute(of_connection.limit(1))).one_or_none()
+        newest = query.where(_whole(connection_id)).order_by(checks.c.seq.desc())
+        row = (await self._connection.execute(newest.limit(1))).one_or_none()
         return None if row is None else (_check(row), row.report)
 
     async def reports(self, connection_id: str, since: datetime) -> AsyncIterator[tuple[CheckRecord, JsonObject]]:
-        """The checks that asked for permissions with their reports, oldest first, one in memory at a time.
+        """The whole checks that asked for permissions with their reports, oldest first, one in memory at a time.
 
         They begin with the last one before `since`, where there is one.
         """
-        of_connection = checks.c.connection_id == connection_id
+        of_connection = _whole(connection_id)
         reported = select(checks, check_reports.c.report).join(check_reports, check_reports.c.check_id == checks.c.id)
         before = select(func.max(checks.c.seq)).join(check_reports, check_reports.c.check_id == checks.c.id)
         seq = await self._connection.scalar(before.where(of_connection, checks.c.at < since)) or 0
@@ -78,28 +78,32 @@ class StoredChecks:
         return tuple(await self._connection.scalars(query.order_by(checks.c.seq)))
 
     async def last_good(self, connection_id: str) -> CheckRecord | None:
-        """The newest check with a good login; None where there was none."""
-        return await self._first(_newest(checks.c.connection_id == connection_id, checks.c.evidence_class.in_(_GOOD)))
+        """The newest whole check with a good login; None where there was none."""
+        return await self._first(_newest(_whole(connection_id), checks.c.evidence_class.in_(_GOOD)))
 
     async def current_since(self, connection_id: str) -> CheckRecord | None:
-        """The first check of the unbroken run of checks with the newest one's verdict; None before the first."""
+        """The first of the unbroken run of whole checks with the newest one's verdict; None before the first."""
         newest = await self.last(connection_id)
         if newest is None:
             return None
-        of_connection = checks.c.connection_id == connection_id
+        of_connection = _whole(connection_id)
         last_other = select(func.max(checks.c.seq)).where(of_connection, checks.c.verdict != newest.verdict)
         after = func.coalesce(last_other.scalar_subquery(), 0)
         return await self._first(select(checks).where(of_connection, checks.c.seq > after).order_by(checks.c.seq))
 
     async def purge(self, before: datetime) -> int:
-        """Forget older checks, but never a connection's newest. Returns how many."""
-        newest = select(func.max(checks.c.seq)).group_by(checks.c.connection_id)
+        """Forget older checks, but never a connection's newest whole one. Returns how many."""
+        newest = select(func.max(checks.c.seq)).where(checks.c.is_whole).group_by(checks.c.connection_id)
         done = await self._connection.execute(delete(checks).where(checks.c.at < before, checks.c.seq.not_in(newest)))
         return done.rowcount
 
     async def _first(self, query: Select[Any]) -> CheckRecord | None:
         row = (await self._connection.execute(query.limit(1))).one_or_none()
         return None if row is None else _check(row)
+
+
+def _whole(connection_id: str) -> ColumnElement[bool]:
+    return and_(checks.c.connection_id == connection_id, checks.c.is_whole)
 
 
 def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -116,6 +120,7 @@ def _columns(check: CheckRecord) -> dict[str, Any]:
         "requests": check.requests,
         "elapsed_seconds": check.elapsed_seconds,
         "counts": asdict(check.counts),
+        "is_whole": check.is_whole,
         **actor_columns(check.actor, "actor"),
         **evidence_columns(check.evidence),
     }
@@ -133,4 +138,5 @@ def _check(row: AnyRow) -> CheckRecord:
         requests=row.requests,
         elapsed_seconds=row.elapsed_seconds,
         counts=ProjectCounts(**row.counts),
+        is_whole=row.is_whole,
     )

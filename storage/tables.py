@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     text,
+    true,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -125,6 +126,7 @@ checks = Table(
     Column("requests", Integer, nullable=False),
     Column("elapsed_seconds", Float, nullable=False),
     Column("counts", JSON, nullable=False),
+    Column("is_whole", Boolean, nullable=False, server_default=true()),
     Index("ix_checks_connection_id_seq", "connection_id", "seq"),
 )
 

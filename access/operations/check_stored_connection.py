@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from access.credentials import Credential
@@ -48,11 +48,10 @@ class _Before:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What the test found out; it is whole where the connection's own projects were looked at, and not only some."""
+    """What the test found out."""
 
     record: CheckRecord
     result: CheckResult
-    is_whole: bool
 
 
 class CheckStoredConnection:
@@ -104,7 +103,8 @@ class CheckStoredConnection:
             raise
         if project_keys is None and connection.projects is None:
             result = with_gone(result, before.remembered)
-        look = _Look(self._record(connection, actor, trigger, result), result, is_whole=project_keys is None)
+        record = self._record(connection, actor, trigger, result)
+        look = _Look(replace(record, is_whole=project_keys is None), result)
         kept = await self._keep(before, look)
         return StoredCheck(kept, look.record, result, before.last_good_at)
 
@@ -129,7 +129,7 @@ class CheckStoredConnection:
             await transaction.checks.add(look.record, report_of(look.result))
             if updated != kept and kept.retired_at is None:
                 await transaction.connections.update(updated)
-            if look.is_whole and kept.projects is None and connection.projects is None:
+            if look.record.is_whole and kept.projects is None and connection.projects is None:
                 await remember_projects(transaction, connection.id, look.result, look.record.at)
             if row is not None and kept.secret_changed_at == connection.secret_changed_at:
                 await self._tell_watch(transaction, updated, row, before, look)
@@ -142,7 +142,7 @@ class CheckStoredConnection:
         """Take the look into the watch, where there is one; of permissions only what a look at all projects saw."""
         if self._observe is None or not row.is_on:
             return
-        seen = _permissions_seen(before, look.result) if look.is_whole else None
+        seen = _permissions_seen(before, look.result) if look.record.is_whole else None
         now = await transaction.watches.now()
         await self._observe(transaction, connection, before.credential, row, look.result, seen, now)
 

@@ -169,6 +169,25 @@ async def test_status_lists_every_connection_those_in_trouble_first(any_bot: Bot
     assert "since" in answer.text
 
 
+async def test_a_report_of_named_projects_changes_nothing_in_the_status(any_bot: BotStory) -> None:
+    await any_bot.add_connection()
+    any_bot.jira.control.revoke("WEB", "EDIT_ISSUES")
+    await any_bot.ask("test prod", "1 short of a required permission")
+    await any_bot.ask("permissions prod APPS CORE", "has every required permission")
+
+    await any_bot.ask("status", "1 connection, 0 of them good")
+
+
+async def test_a_list_of_projects_is_told_in_full_after_a_report_of_one_of_them(bot: BotStory) -> None:
+    await bot.add_connection(projects=("APPS", "WEB"))
+    await bot.ask("test prod", "2 projects")
+    await bot.ask("permissions prod APPS", "has every required permission")
+
+    answer = await bot.ask("projects prod", "APPS")
+
+    assert "WEB" in answer.text
+
+
 async def test_connections_of_another_workspace_are_not_there(bot: BotStory) -> None:
     await bot.add_connection("prod", workspace=seed.TEAM)
     await bot.add_connection("theirs", workspace=seed.OTHER_TEAM)

@@ -111,6 +111,51 @@ async def test_missing_permissions_count_as_a_good_login(watched: Storage) -> No
         assert await transaction.checks.last_good("c1") == degraded
 
 
+async def test_a_check_of_some_projects_tells_nothing_about_how_the_connection_stands(watched: Storage) -> None:
+    async with watched.begin() as transaction:
+        await transaction.checks.add(a_check(1, REFUSED))
+        await transaction.checks.add(a_check(2, GOOD, is_whole=False), {"of": "two projects"})
+
+    async with watched.reading() as transaction:
+        assert await transaction.checks.last("c1") == a_check(1, REFUSED)
+        assert await transaction.checks.last_good("c1") is None
+        assert await transaction.checks.current_since("c1") == a_check(1, REFUSED)
+        assert await transaction.checks.last_report("c1") is None
+
+
+async def test_a_check_of_some_projects_does_not_end_a_run_of_verdicts(watched: Storage) -> None:
+    async with watched.begin() as transaction:
+        await transaction.checks.add(a_check(1, GOOD))
+        await transaction.checks.add(a_check(2, REFUSED, is_whole=False))
+        await transaction.checks.add(a_check(3, GOOD))
+
+    async with watched.reading() as transaction:
+        assert await transaction.checks.current_since("c1") == a_check(1, GOOD)
+
+
+async def test_a_check_of_some_projects_is_found_by_its_id(watched: Storage) -> None:
+    partial = a_check(1, is_whole=False)
+
+    async with watched.begin() as transaction:
+        await transaction.checks.add(partial, {"of": "two projects"})
+
+    async with watched.reading() as transaction:
+        assert await transaction.checks.get("check-1") == partial
+        assert await transaction.checks.report("check-1") == {"of": "two projects"}
+
+
+async def test_a_purge_keeps_the_newest_whole_check_though_a_partial_one_is_newer(watched: Storage) -> None:
+    async with watched.begin() as transaction:
+        await transaction.checks.add(a_check(1))
+        await transaction.checks.add(a_check(2, is_whole=False))
+
+    async with watched.begin() as transaction:
+        assert await transaction.checks.purge(at(60) + timedelta(days=1)) == 1
+
+    async with watched.reading() as transaction:
+        assert await transaction.checks.last("c1") == a_check(1)
+
+
 async def test_a_purge_keeps_each_connections_newest_check(watched: Storage) -> None:
     async with watched.begin() as transaction:
         await transaction.checks.add(a_check(1), {"old": True})
