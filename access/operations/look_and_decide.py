@@ -163,13 +163,14 @@ class LookAndDecide:
             if connection.retired_at is not None or _is_outdated(connection, before.connection):
                 await transaction.watches.hurry(connection.id)
                 return LookOutcome.OVERTAKEN
+            # Before the audit lines, for which writers queue: nothing but the commit comes behind them.
+            await transaction.watches.let_go(claimed)
             now = await transaction.watches.now()
             result = _whole_result(before, look)
             await self._keep_check(transaction, connection, result, look, now)
             row = replace(row, sweep=_cursor_after(row.sweep, look, now), countdown=_countdown(row, look))
             permissions = look.seen.look() if look.seen else None
             await self._observe(transaction, connection, before.credential, row, look.result, permissions, now)
-            await transaction.watches.let_go(claimed)
         return LookOutcome.BOOKED
 
     async def _keep_check(
