@@ -6,40 +6,19 @@ presses one wins is `access.operations.decide_approval`; what is done afterwards
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
+from access.approval_policy import GuardedAct, Policy
 from access.errors import BadInput, Conflict, NotAllowed
 from access.people import Audience, Person, Ruling, may
 from access.records import Actor
+from access.repair_steps import Step
 
 OPEN_FOR = timedelta(hours=24)
 """How long a request may be decided where the operator set nothing else."""
 LONGEST_REASON = 500
-
-
-@unique
-class GuardedAct(StrEnum):
-    """What may need somebody else's yes. Plans always do; the others where the operator lists them."""
-
-    REPAIR = "repair"
-    UNDO = "undo"
-    SETUP = "setup"
-    DISCONNECT = "disconnect"
-    ROTATE = "rotate"
-    APPROVALS_CHANNEL = "approvals-channel"
-    APPROVALS_POLICY = "approvals-policy"
-
-    @property
-    def is_plan(self) -> bool:
-        """Whether it changes Jira by a plan."""
-        return self in _PLANS
-
-
-_PLANS = frozenset({GuardedAct.REPAIR, GuardedAct.UNDO, GuardedAct.SETUP})
-OPTIONAL_ACTS = tuple(act for act in GuardedAct if act not in _PLANS)
-"""The acts that an operator may list in `GUARDED_ACTS`."""
 
 
 @unique
@@ -83,19 +62,24 @@ class Vote:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How requests about one connection are decided.
+@unique
+class Problem(StrEnum):
+    """Why carrying out did not come to a good end."""
 
-    Attributes:
-        needed: how many approvers must say yes, 1 or 2.
-        needs_reason: whether a yes needs a reason; a no may always have one.
-        channel: Slack channel id that takes the requests; empty for the operator's.
-    """
-
-    needed: int = 1
-    needs_reason: bool = False
-    channel: str = ""
+    JIRA_REFUSED = "jira_refused"
+    """Jira turned a change down; its words are the detail."""
+    JIRA_SILENT = "jira_silent"
+    """No answer to a change came through, and Jira shows that it was not made."""
+    CHANGED_MIDWAY = "changed_midway"
+    """Carrying out was cut off, and somebody changed Jira before it could go on."""
+    NOT_SHOWN = "not_shown"
+    """Jira took the changes, but the look afterwards does not show them, or not what they were to give."""
+    NOT_CHECKED = "not_checked"
+    """The changes are made, but the account's permissions could not be checked; why is the detail."""
+    TURNED_DOWN = "turned_down"
+    """A rule of ours said no; its sentence is the detail."""
+    FAULT = "fault"
+    """Something broke on our side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +87,25 @@ class Report:
     """What carrying out came to.
 
     Attributes:
-        done: sentences about what was done, one a step.
-        problem: what went wrong, as a sentence; empty where nothing did.
+        done: the steps that are made.
+        failed: the step that stopped it; None where none did.
+        problem: what went wrong; None where nothing did.
+        detail: what belongs to the problem, in Jira's words or those of a rule.
         changed: what is no longer as it was when the plan was made.
-        still_missing: `PROJECT: PERMISSION` for what the account still lacks of what was to be mended.
+        still_missing: `PROJECT:PERMISSION` for what the account still lacks of what was to be mended.
         complete: projects that lack nothing required any more.
+        done_at: when the last step was made, UTC; None where none was.
         verified_at: when Jira was looked at afterwards, UTC; None where it was not.
     """
 
-    done: tuple[str, ...] = ()
-    problem: str = ""
+    done: tuple[Step, ...] = ()
+    failed: Step | None = None
+    problem: Problem | None = None
+    detail: str = ""
     changed: tuple[str, ...] = ()
     still_missing: tuple[str, ...] = ()
     complete: tuple[str, ...] = ()
+    done_at: datetime | None = None
     verified_at: datetime | None = None
 
 
@@ -157,14 +147,14 @@ class Approval:
     ends_at: datetime
     plan_hash: str = ""
     reason: str = ""
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     proposed: Policy | None = None
     decision: Decision = Decision.PENDING
     votes: tuple[Vote, ...] = ()
     decided_at: datetime | None = None
     outcome: Outcome = Outcome.NONE
     ended_at: datetime | None = None
-    report: Report = Report()
+    report: Report = field(default_factory=Report)
     version: int = 1
 
     @property
@@ -304,53 +294,3 @@ def begun(approval: Approval) -> Approval:
 def ended(approval: Approval, outcome: Outcome, report: Report, now: datetime) -> Approval:
     """The request once carrying out came to that end."""
     return replace(approval, outcome=outcome, report=report, ended_at=now, version=approval.version + 1)
-
-
-def parse_policy(words: tuple[str, ...], now: Policy) -> Policy:
-    """The policy with what was typed changed, such as `two reason #C0123456`.
-
-    Raises:
-        BadInput: a word is none of those that there are, or there are none.
-    """
-    changed = now
-    for word in words:
-        changed = _with_word(changed, word)
-    if not words:
-        raise BadInput("What should the policy be?", _POLICY_WORDS)
-    return changed
-
-
-_POLICY_WORDS = (
-    "Type one or two (approvers), reason or no-reason, and a channel where requests should go elsewhere: "
-    "/jira-access approvals policy prod two reason"
-)
-
-
-def _with_word(policy: Policy, word: str) -> Policy:
-    match word.lower():
-        case "one" | "1":
-            return replace(policy, needed=1)
-        case "two" | "2":
-            return replace(policy, needed=2)
-        case "reason":
-            return replace(policy, needs_reason=True)
-        case "no-reason":
-            return replace(policy, needs_reason=False)
-        case "usual-channel":
-            return replace(policy, channel="")
-    channel = _channel_id(word)
-    if channel is None:
-        raise BadInput(f"“{word[:60]}” is no part of a policy.", _POLICY_WORDS)
-    return replace(policy, channel=channel)
-
-
-def _channel_id(word: str) -> str | None:
-    """The id of a channel, as typed or as Slack writes a channel that was picked: `<#C0123456|ops>`."""
-    inner = word[2:-1].partition("|")[0] if word.startswith("<#") and word.endswith(">") else word
-    is_id = inner[:1] in ("C", "G") and inner.isascii() and inner.isalnum() and inner == inner.upper()
-    return inner if is_id and 2 < len(inner) <= 21 else None  # noqa: PLR2004 - Slack's ids are so long
-
-
-def act_of_policy_change(old: Policy, new: Policy) -> GuardedAct:
-    """As which act a change of the policy is guarded."""
-    return GuardedAct.APPROVALS_CHANNEL if old.channel != new.channel else GuardedAct.APPROVALS_POLICY

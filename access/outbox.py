@@ -23,13 +23,15 @@ class Kind(StrEnum):
     EXPIRY = "expiry"
     OVERLAY = "overlay"
     DIGEST = "digest"
+    APPROVAL = "approval"
 
 
 @unique
 class Target(StrEnum):
-    """To whom a saying goes: a channel, the connection's owner in a direct message, or the operators."""
+    """To whom a saying goes: a channel, or in direct messages a person, the connection's owner or the operators."""
 
     CHANNEL = "channel"
+    PERSON = "person"
     OWNER = "owner"
     OPERATORS = "operators"
 
@@ -59,7 +61,7 @@ class OutboxRow:
         act: how it is said.
         place: episode and trouble under which the message is found again.
         target: to whom.
-        channel: Slack channel id where the target is a channel; else empty until it is opened.
+        channel: Slack channel id where the target is a channel, user id where it is a person; else empty.
         rendered: the words.
         written_at: when it was handed over, UTC.
         intent: for that kind.

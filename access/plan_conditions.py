@@ -51,6 +51,8 @@ def _of(step: Step, setup: SiteSetup, made: Collection[Step]) -> Iterable[Condit
         yield from _of_player(step, setup, made)
     elif step.deed in _GRANTS:
         yield from _of_grant(step, setup)
+    elif step.deed is Deed.DELETE_GROUP:
+        yield Condition(f"the people in group {step.holder.name}", _people(step.holder.name, setup, made))
     yield Condition(_subject(step), _state(step, setup, made))
 
 
@@ -71,6 +73,15 @@ def _of_grant(step: Step, setup: SiteSetup) -> Iterable[Condition]:
     if not step.is_removal:
         users = setup.used_by.get(step.scheme_id, ())
         yield Condition(f"the projects that use scheme {step.scheme}", _short(sorted(users)))
+
+
+def _people(name: str, setup: SiteSetup, made: Collection[Step]) -> str:
+    """How many were in the group before the plan's own steps: a group that others have joined is not deleted."""
+    group = setup.group(name)
+    if group is None:
+        return _UNKNOWN if not any(step.deed is Deed.DELETE_GROUP for step in made) else "1"
+    left = sum(step.deed is Deed.LEAVE_GROUP and step.group == name for step in made)
+    return str((group.size or 0) + left)
 
 
 def _subject(step: Step) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
@@ -74,7 +74,7 @@ class Option:
     way: Way
     steps: tuple[Step, ...]
     besides: tuple[str, ...] = ()
-    reach: Reach = Reach()
+    reach: Reach = field(default_factory=Reach)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

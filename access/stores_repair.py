@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from access.approvals import Approval, Policy
+from access.approval_policy import Policy
+from access.approvals import Approval
 from access.credentials import Credential, CredentialKind
 from access.records import Actor, JiraAccount
 from access.repairs import Repair

@@ -32,6 +32,8 @@ class Recipients:
 
     async def of(self, row: OutboxRow) -> tuple[str, ...]:
         """Slack user ids; empty where nobody is named."""
+        if row.target is Target.PERSON:
+            return (row.channel,)
         if row.target is Target.OPERATORS:
             return await self._people(self._operators or self._admins)
         owner = await self._owner(row.connection_id)

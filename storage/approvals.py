@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Select, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from access.approvals import Approval, Decision, Outcome, Policy
+from access.approval_policy import Policy
+from access.approvals import Approval, Decision, Outcome
 from access.errors import NotFound
 from access.rows import from_row, to_row
 from storage.repair_tables import approval_policies, approvals

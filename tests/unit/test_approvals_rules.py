@@ -9,19 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from access.approval_policy import GuardedAct, Policy, act_of_policy_change, parse_policy
 from access.approvals import (
     AlreadyDecided,
     Approval,
     Decision,
-    GuardedAct,
     Outcome,
     PlanChanged,
-    Policy,
-    act_of_policy_change,
     decide,
     expire,
     may_decide,
-    parse_policy,
     parse_reason,
     withdraw,
 )

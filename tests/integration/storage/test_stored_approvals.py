@@ -11,7 +11,8 @@ from integration.storage.examples import MARIA, NOON, TOKEN, a_connection, at
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from access.approvals import Approval, Decision, GuardedAct, Outcome, Policy
+from access.approval_policy import GuardedAct, Policy
+from access.approvals import Approval, Decision, Outcome
 from access.credentials import BasicLogin, Secret
 from access.errors import NotFound
 from access.jira_setup import Holder, HolderKind

@@ -1,0 +1,150 @@
+"""Carries out what was approved, once, whoever was cut off before: claims it, does it, books the end and says so.
+
+Called right after the decision, and by the beat of every replica for what was left behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Protocol
+
+from access.approval_policy import GuardedAct
+from access.approvals import Approval, Outcome, Problem, Report, begun, ended
+from access.errors import Refused, StorageAway
+from access.operations.announce_approval import AnnounceApproval
+from access.operations.carry_out_plan import CarryOutPlan, Result
+from access.operations.read_setup import SetupUnread
+from access.operations.trail import Trail
+from access.ports import Clock
+from access.records import Actor, ActorKind
+from access.repairs import Repair
+from access.stores import Storage
+
+ACTION = "approval.carry_out"
+LEASE = timedelta(minutes=2)
+_RESUME_WITHIN = timedelta(minutes=30)
+"""How long a run that was cut off is tried again while Jira cannot be read."""
+_BOT = Actor(ActorKind.BOT, "approvals")
+
+
+class PerformAct(Protocol):
+    """Does what a guarded act without a plan stands for; doing it again after a cut-off must change nothing."""
+
+    async def __call__(self, approval: Approval) -> None:
+        """Do it. Raises Refused, whose sentence is told."""
+
+
+class LostClaim(Exception):
+    """Another replica carries it out by now; nothing more may be done here."""
+
+
+class CarryOut:
+    """Carries out approved requests."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        plans: CarryOutPlan,
+        acts: Mapping[GuardedAct, PerformAct],
+        announce: AnnounceApproval,
+        trail: Trail,
+        clock: Clock,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._storage = storage
+        self._plans = plans
+        self._acts = acts
+        self._announce = announce
+        self._trail = trail
+        self._clock = clock
+        self._lease = lease
+
+    async def all_due(self) -> int:
+        """Carry out everything that waits for it; returns how much that was."""
+        count = 0
+        while await self() is not None:
+            count += 1
+        return count
+
+    async def __call__(self, only: str = "") -> Approval | None:
+        """Carry out one request, that one where `only` names it; None where there is none to claim.
+
+        Raises:
+            StorageAway: the end could not be booked; it will be taken up again.
+        """
+        claimed = await self._claim(only)
+        if claimed is None:
+            return None
+        approval, fence, is_resumed, repair = claimed
+        try:
+            result = await self._perform(approval, repair, fence, is_resumed=is_resumed)
+        except LostClaim:
+            return None
+        except SetupUnread as unread:
+            if approval.decided_at is not None and self._clock() < approval.decided_at + _RESUME_WITHIN:
+                return None
+            result = Result(Outcome.FAILED, Report(problem=Problem.TURNED_DOWN, detail=unread.sentence))
+        except StorageAway:
+            raise
+        except Exception:
+            await self._finish(approval, repair, fence, Result(Outcome.FAILED, Report(problem=Problem.FAULT)))
+            raise
+        return await self._finish(approval, repair, fence, result)
+
+    async def _claim(self, only: str) -> tuple[Approval, int, bool, Repair | None] | None:
+        async with self._storage.begin() as transaction:
+            now = await transaction.watches.now()
+            claimed = await transaction.approvals.claim_due(now, self._lease, only)
+            if claimed is None:
+                return None
+            approval, fence = claimed
+            is_resumed = approval.outcome is Outcome.RUNNING
+            running = begun(approval)
+            await transaction.approvals.save(running, approval.version)
+            repair = await transaction.repairs.get(approval.subject_id) if approval.act.is_plan else None
+            if not is_resumed:
+                await self._announce(transaction, running, repair)
+        return running, fence, is_resumed, repair
+
+    async def _perform(self, approval: Approval, repair: Repair | None, fence: int, *, is_resumed: bool) -> Result:
+        async def keep_going() -> None:
+            async with self._storage.begin() as transaction:
+                until = await transaction.watches.now() + self._lease
+                if not await transaction.approvals.renew(approval.id, fence, until):
+                    raise LostClaim
+
+        if repair is not None:
+            return await self._plans(approval, repair, keep_going, is_resumed=is_resumed)
+        try:
+            await self._acts[approval.act](approval)
+        except Refused as refused:
+            return Result(Outcome.FAILED, Report(problem=Problem.TURNED_DOWN, detail=refused.sentence))
+        now = self._clock()
+        return Result(Outcome.DONE, Report(done_at=now, verified_at=now))
+
+    async def _finish(self, approval: Approval, repair: Repair | None, fence: int, result: Result) -> Approval | None:
+        now = self._clock()
+        over = ended(approval, result.outcome, result.report, now)
+        async with self._storage.begin() as transaction:
+            if not await transaction.approvals.finish(over, fence):
+                return None
+            if repair is not None and result.report.done:
+                await transaction.repairs.mark_done(repair.id, now)
+                repair = await transaction.repairs.get(repair.id)
+            await self._announce(transaction, over, repair)
+            event = self._trail.event(
+                _BOT,
+                ACTION,
+                over.connection,
+                result.outcome.value,
+                approval=over.id,
+                act=over.act.value,
+                asked_by=str(over.asked_by),
+                approved_by=[str(vote.by) for vote in over.yes_votes],
+                steps_made=len(result.report.done),
+                problem=result.report.problem.value if result.report.problem else "",
+                plan=over.plan_hash[:12],
+            )
+            await transaction.audit.append(event)
+        return over
