@@ -42,14 +42,13 @@ class HomeTabs:
 
     def __init__(
         self,
-        draw: Draw,
         client: AsyncWebClient,
         storage: Storage,
         background: Background,
         clock: Clock,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._draw = draw
+        self._draw: Draw | None = None
         self._client = client
         self._storage = storage
         self._background = background
@@ -57,9 +56,14 @@ class HomeTabs:
         self._sleep = sleep
         self._waiting: set[str] = set()
 
+    def drawn_by(self, draw: Draw) -> None:
+        """Have tabs made by this from now on; what makes them needs what draws them anew, so it is told later."""
+        self._draw = draw
+
     async def opened(self, workspace: str, user_id: str) -> None:
         """Draw the first page for somebody who has just opened the tab."""
-        await self.show(workspace, user_id, await self._draw(workspace, user_id, 1))
+        if self._draw is not None:
+            await self.show(workspace, user_id, await self._draw(workspace, user_id, 1))
 
     async def show(self, workspace: str, user_id: str, home: Home) -> None:
         """Publish this, whatever stands there now; the person is looking at it."""
@@ -82,11 +86,13 @@ class HomeTabs:
                 views = await transaction.home_views.opened_since(workspace, since, _MOST_REDRAWN)
         except StorageAway:
             return
+        if self._draw is None:
+            return
         for view in views:
-            await self._redraw_one(view)
+            await self._redraw_one(view, self._draw)
 
-    async def _redraw_one(self, view: HomeView) -> None:
-        home = await self._draw(view.workspace, view.user_id, view.page)
+    async def _redraw_one(self, view: HomeView, draw: Draw) -> None:
+        home = await draw(view.workspace, view.user_id, view.page)
         shown = await self._publish(view.user_id, home, view.hash)
         if shown is not None:
             await self._remember(HomeView(view.workspace, view.user_id, home.page, shown, view.opened_at))

@@ -38,7 +38,7 @@ from access.operations.watch_connections import WatchBounds, WatchConnections
 from access.operations.write_digest import WriteDigest
 from access.ports import Jira
 from access.results import CheckResult
-from access.telling import Renderer
+from access.telling import HomePages, Renderer
 from access.watching import WatchRow
 from bot.delivering import Delivering
 from bot.failpoints import Failpoint, failpoint
@@ -72,14 +72,14 @@ class WatchOperations:
     mark_expected: MarkExpected
 
 
-def make_watch_operations(settings: Settings, storage: Storage) -> WatchOperations:
-    """The operations over this storage."""
+def make_watch_operations(settings: Settings, storage: Storage, homes: HomePages) -> WatchOperations:
+    """The operations over this storage; `homes` are drawn anew when a watch changes."""
     watch_settings, trail = settings.watch.watch_settings(), Trail(storage, _utc_now)
     hand_over = HandOver(_words(settings), watch_settings, settings.alert_channel, _new_id)
     roll = random.Random(os.urandom(8)).uniform  # noqa: S311 - spreads looks; nobody gains by guessing it
     return WatchOperations(
         hand_over=hand_over,
-        observe=ObserveLook(hand_over, watch_settings, lambda: roll(-1, 1)),
+        observe=ObserveLook(hand_over, watch_settings, lambda: roll(-1, 1), homes),
         set_watch=SetWatch(storage, trail),
         show_watch=ShowWatch(storage),
         acknowledge=AcknowledgeEpisode(storage, hand_over, trail),

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from access.credentials import Secret
 from access.people import Role
 from bot.background import Background
-from bot.desk_wiring import make_operations, new_id, utc_now
+from bot.desk_wiring import Operations, make_operations, new_id, utc_now
 from bot.health import Health
 from bot.home import HomeTabs
 from bot.link_pages import LinkPages
@@ -87,16 +87,18 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
         metrics.watch_in_flight(lambda: background.in_flight)
         identity = SlackIdentity(client)
         people = SlackPeople(client, identity.workspace, _lists(settings), monotonic=bounds.monotonic)
-        watching = make_watch_operations(settings, storage)
+        homes = HomeTabs(client, storage, background, utc_now)
+        watching = make_watch_operations(settings, storage, homes)
         operations = make_operations(settings, storage, jira, metrics, people, watching)
         engine = make_engine(settings, storage, jira, operations.check_for, client, session, watching)
         replies = Replies(client, session, metrics)
         router = Router(operations.desk, BUTTONS, FORMS, people)
+        homes.drawn_by(router.home)
         serving = ServingSlack(
             router=router,
             background=background,
             replies=replies,
-            homes=HomeTabs(router.home, client, storage, background, utc_now),
+            homes=homes,
             storage=storage,
             metrics=metrics,
             clock=utc_now,
@@ -114,11 +116,7 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
             engine=engine,
             health=Health(storage, socket or identity, background, engine=engine),
             metrics=metrics,
-            pages=LinkPages(
-                operations.open_link,
-                SecretTesting(operations.enter_secret, background, replies),
-                PageRenderer(is_https=(settings.public_url or "").startswith("https://")),
-            ).routes(),
+            pages=_pages(settings, operations, background, replies),
         )
 
 
@@ -129,6 +127,14 @@ def _socket_line(
     if settings.slack_app_token is None:
         return None
     return SocketLine(SocketHandler(slack_app, settings.slack_app_token.reveal(), client, metrics), identity)
+
+
+def _pages(settings: Settings, operations: Operations, background: Background, replies: Replies) -> Sequence[Route]:
+    return LinkPages(
+        operations.open_link,
+        SecretTesting(operations.enter_secret, background, replies),
+        PageRenderer(is_https=(settings.public_url or "").startswith("https://")),
+    ).routes()
 
 
 def _jira(settings: Settings) -> JiraClient:

@@ -60,9 +60,7 @@ def _ending(scene: Scene, intent: Intent) -> list[Line]:
         case Trouble.LOST:
             return [line("🟢 ", name, bold(": access is back"), *period, f" ({span})"), *_what_changed(scene, intent)]
         case Trouble.DEGRADED:
-            told = bold(": every required permission is there again")
-            back = [back_line(scene.told)] if scene.told else []
-            return [line("🟢 ", name, told, *period, f" ({span})"), *back]
+            return [line("🟢 ", name, bold(f": {_why_complete(scene)}"), *period, f" ({span})"), *_back(scene)]
         case Trouble.SUSPECT:
             return [line("⚪\ufe0f ", name, ": Jira refused one login ", Moment(intent.since), ". The next was good.")]
         case Trouble.BLIND:
@@ -72,6 +70,20 @@ def _ending(scene: Scene, intent: Intent) -> list[Line]:
         case _:
             calm = lasted(scene.settings.flapping_calm)
             return [line("⚪\ufe0f ", name, f": calm for {calm}; it came and went for {span}", *period)]
+
+
+def _why_complete(scene: Scene) -> str:
+    """Complete again, or short only of what somebody has marked as expected."""
+    track = scene.watch.state.permissions
+    marked = {finding.permission for finding in track.known & track.expected}
+    if scene.stage is not None and scene.stage.classes & marked:
+        return "what is missing is marked as expected"
+    return "every required permission is there again"
+
+
+def _back(scene: Scene) -> list[Line]:
+    back = scene.told - scene.watch.state.permissions.known
+    return [back_line(back)] if back else []
 
 
 def _what_changed(scene: Scene, intent: Intent) -> list[Line]:

@@ -108,6 +108,14 @@ def ended_episode() -> Episode:
     return Episode(f"{PROD.id}-3", Strand.LOGIN, BEGAN, ended=NOW)
 
 
+def expected(scene: Scene) -> Scene:
+    """The same, once somebody has marked all gaps as expected."""
+    track = replace(scene.watch.state.permissions, expected=scene.told)
+    watch = replace(scene.watch, state=replace(scene.watch.state, permissions=track))
+    episode = replace(scene.episode, ended=NOW) if scene.episode else None
+    return replace(scene, watch=watch, episode=episode)
+
+
 def taken_on(scene: Scene) -> Scene:
     """The same, acknowledged by somebody."""
     place = _place(scene)

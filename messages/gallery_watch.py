@@ -113,6 +113,9 @@ def _endings() -> Iterator[Exhibit]:
     for trouble in (Trouble.LOST, Trouble.UNREACHABLE, Trouble.DEGRADED):
         scene = made.scene_of(trouble, is_over=True)
         yield exhibit(f"Told late: {trouble}", told_late, scene, made.intent_for(Act.POST, Reason.TOLD_LATE, scene))
+    expected = made.expected(made.scene_of(Trouble.DEGRADED))
+    over = made.intent_for(Act.EDIT, Reason.RECOVERED, expected)
+    yield exhibit("Over: degraded, marked as expected", alert_over, expected, over)
     renewed = made.scene_of(Trouble.LOST, replace(PROD, secret_changed_at=NOW - timedelta(minutes=4)), is_over=True)
     ended = made.intent_for(Act.EDIT, Reason.RECOVERED, renewed)
     yield exhibit("Over: lost, by a new secret", alert_over, renewed, ended)

@@ -20,6 +20,7 @@ from access.operations.hand_over import HandOver
 from access.records import Actor, ActorKind, AuditEvent, Connection
 from access.results import CheckResult
 from access.stores import Transaction
+from access.telling import HomePages
 from access.watch_settings import WatchSettings
 from access.watch_state import Transition
 from access.watching import WatchRow, settings_for
@@ -31,11 +32,14 @@ _PASSWORD_REFUSED = "AUTHENTICATED_FAILED"  # noqa: S105 - Jira's word, not a pa
 class ObserveLook:
     """Moves watches."""
 
-    def __init__(self, hand_over: HandOver, settings: WatchSettings, roll: Callable[[], float]) -> None:
+    def __init__(
+        self, hand_over: HandOver, settings: WatchSettings, roll: Callable[[], float], homes: HomePages
+    ) -> None:
         """Make ready; `roll` gives a random number from -1 to 1, by which looks are spread."""
         self._hand_over = hand_over
         self._settings = settings
         self._roll = roll
+        self._homes = homes
 
     async def __call__(
         self,
@@ -83,9 +87,14 @@ class ObserveLook:
         await transaction.transitions.add(connection.id, step.transitions)
         said = await self._hand_over(transaction, connection, moved, now)
         await transaction.watches.save(said)
-        for move in step.transitions:
-            await transaction.audit.append(_event(connection, move))
+        await self._note(transaction, connection, step.transitions)
         return said
+
+    async def _note(self, transaction: Transaction, connection: Connection, moves: tuple[Transition, ...]) -> None:
+        for move in moves:
+            await transaction.audit.append(_event(connection, move))
+        if moves:
+            await self._homes.refresh(connection.workspace)
 
 
 def is_strong(result: CheckResult) -> bool:
