@@ -40,7 +40,7 @@ class CommandModule(Protocol):
 SHELL_COMMANDS = (
     ShellCommand("check", "test a service account and say why it fails or what it is short of", "bot.shell.check"),
     ShellCommand("run", "run the bot", "bot.shell.run"),
-    ShellCommand("demo", "try it all on this machine, against a sandbox Jira", "bot.shell.demo"),
+    ShellCommand("demo", "try it all in a browser on this machine, against a sandbox Slack and Jira", "bot.shell.demo"),
     ShellCommand("connections", "add, list and remove the connections that are looked after", "bot.shell.connections"),
     ShellCommand("doctor", "look for faults in settings, database, Slack and connections", "bot.shell.doctor"),
     ShellCommand("manifest", "print the manifest with which the Slack app is made", "bot.shell.manifest"),
@@ -59,7 +59,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _without_values(complaint: str) -> str:
-    """Argparse's complaint; of arguments that nobody declared only the names, since a value may be a secret."""
+    """Argparse's complaint; of options that nobody declared only the names, since a value may be a secret."""
+    opening, colon, rest = complaint.partition("ambiguous option: ")
+    if colon:
+        option, _, near = rest.rpartition(" could match ")
+        return f"{opening}there is no option {option.partition('=')[0]}. Did you mean one of {near}?"
+    option, explicit, _ = complaint.partition(": ignored explicit argument ")
+    if explicit:
+        return f"{option} takes no value"
     head, colon, rest = complaint.partition("unrecognized arguments: ")
     if not colon:
         return complaint
@@ -78,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command is None:
         return _top_level(words)
     module = cast("CommandModule", importlib.import_module(command.module))
-    parser = _Parser(prog=f"jira-access {command.words}", description=f"{command.summary.capitalize()}.")
+    parser = _Parser(prog=f"jira-access {command.words}", description=_as_sentence(command.summary))
     module.add_arguments(parser)
     try:
         return module.run(parser.parse_args(words[1:]))
@@ -88,6 +95,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(f"Storage is away: {away} Nothing was changed; try again.", WRONG_USAGE)
     except KeyboardInterrupt:
         return _complain("Interrupted.", 130)
+
+
+def _as_sentence(summary: str) -> str:
+    """A summary of the table as a sentence of its own; names in it keep their capitals."""
+    return f"{summary[:1].upper()}{summary[1:]}."
 
 
 def _command_named(word: str) -> ShellCommand | None:

@@ -21,6 +21,7 @@ from sandbox.jira.world import World
 from sandbox.serving import serving
 
 USUAL_PORT = 8090
+_HIGHEST_PORT = 65_535
 USUAL_PROJECTS = 1000
 
 _SECRET_VARIABLE = "SANDBOX_SECRET"  # noqa: S105 - the name of an environment variable
@@ -46,7 +47,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("jira-access sandbox jira", description="A Jira with a memory, to try things on.")
-    parser.add_argument("--port", type=int, default=USUAL_PORT, help="0 takes a free one (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=USUAL_PORT, help="0 takes a free one (default: %(default)s)")
     parser.add_argument("--host", type=_loopback, default="127.0.0.1", help="a loopback address")
     parser.add_argument("--deployment", choices=[*Deployment], default=Deployment.DATA_CENTER.value)
     parser.add_argument("--context-path", help="where a Data Center sits, such as /jira (the default) or '' for none")
@@ -54,6 +55,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed-world", choices=["example", "large"], default="example")
     parser.add_argument("--projects", type=int, help=f"how many the large world has (default: {USUAL_PROJECTS})")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port. Give a number from 0 to 65535")
+    return int(text)
 
 
 def _loopback(host: str) -> str:

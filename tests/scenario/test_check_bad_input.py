@@ -178,6 +178,22 @@ def test_a_value_of_an_unknown_option_is_not_repeated(
     assert "hunter" not in printed.err
 
 
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        ("--secret=hunter2", "there is no option --secret"),
+        ("--json=hunter2", "--json takes no value"),
+    ],
+)
+def test_a_value_behind_half_an_option_or_a_switch_is_not_repeated(
+    capsys: pytest.CaptureFixture[str], untouched: RunningJira, option: str, sentence: str
+) -> None:
+    printed = typed(capsys, "check", untouched.url, *PAT, option)
+
+    assert is_refused(printed, sentence)
+    assert "hunter" not in printed.err
+
+
 def test_a_secret_file_that_is_not_there_is_named(
     capsys: pytest.CaptureFixture[str], untouched: RunningJira, tmp_path: Path
 ) -> None:
@@ -273,6 +289,12 @@ def test_help_of_check_names_every_way_to_give_a_secret(capsys: pytest.CaptureFi
     assert printed.status == 0
     assert "--secret-file" in printed.out
     assert "--secret-env" in printed.out
+
+
+def test_names_keep_their_capitals_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    printed = typed(capsys, "manifest", "--help")
+
+    assert "Print the manifest with which the Slack app is made." in printed.out
 
 
 @pytest.mark.parametrize("command", ["check", "demo", "sandbox"])

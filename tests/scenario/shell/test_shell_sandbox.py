@@ -22,7 +22,17 @@ def test_each_sandbox_tells_its_own_options(run_line: Shell, which: str) -> None
     assert "--port" in printed.out
 
 
-@pytest.mark.parametrize("words", [(), ("confluence",), ("jira", "--port", "many"), ("slack", "--host", "192.0.2.1")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("confluence",),
+        ("jira", "--port", "many"),
+        ("jira", "--port", "99999"),
+        ("slack", "--port", "99999"),
+        ("slack", "--host", "192.0.2.1"),
+    ],
+)
 def test_a_sandbox_that_cannot_be_is_refused(run_line: Shell, words: tuple[str, ...]) -> None:
     printed = run_line("sandbox", *words)
 
