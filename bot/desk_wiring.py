@@ -43,6 +43,7 @@ from access.operations.trail import Trail
 from access.people import People
 from bot.counted_checks import CountedCheck
 from bot.metrics import Metrics
+from bot.oauth_wiring import OAuthOperations, make_oauth_operations
 from bot.settings import Settings
 from bot.watch_wiring import WatchOperations
 from commands.desk import Desk
@@ -59,6 +60,7 @@ class Operations:
     desk: Desk
     open_link: OpenLink
     enter_secret: EnterSecret
+    oauth: OAuthOperations
     check_for: Callable[[Caller], CountedCheck]
 
 
@@ -105,6 +107,8 @@ def make_operations(
     check_stored = CheckStoredConnection(storage, logins.check_for, utc_now, new_id, watching.observe)
     open_link = OpenLink(storage, utc_now)
     issue_link = IssueLink(storage, trail, utc_now, os.urandom, settings.public_url)
+    prove_draft = ProveDraft(storage, logins.check_for, utc_now, new_id)
+    oauth = make_oauth_operations(storage, jira, open_link, issue_link, prove_draft, trail, utc_now, new_id)
     look_at_site = LookAtSite(storage, jira, settings.cloud_gateway, utc_now)
     list_visible = ListVisibleProjects(storage, jira, logins.prove_for, asyncio.sleep)
     find_connection = FindConnection(storage)
@@ -129,6 +133,9 @@ def make_operations(
         confirm_setup=ConfirmSetup(storage, trail, utc_now),
         discard_setup=DiscardSetup(storage, trail, utc_now),
         rotate_secret=RotateSecret(storage, trail, utc_now, new_id),
+        begin_authorisation=oauth.begin,
+        start_handshake=oauth.start,
+        finish_handshake=oauth.finish,
         remove_connection=RemoveConnection(storage, utc_now),
         change_projects=ChangeProjects(storage, list_visible, trail, utc_now, new_id),
         override_login_budget=OverrideLoginBudget(storage, check_stored, trail, utc_now),
@@ -144,6 +151,5 @@ def make_operations(
         watch_settings=settings.watch.watch_settings(),
         alert_channel=settings.alert_channel,
     )
-    prove_draft = ProveDraft(storage, logins.check_for, utc_now, new_id)
     enter_secret = EnterSecret(storage, open_link, issue_link, prove_draft, trail, utc_now)
-    return Operations(desk, open_link, enter_secret, logins.check_for)
+    return Operations(desk, open_link, enter_secret, oauth, logins.check_for)

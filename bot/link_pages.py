@@ -1,28 +1,30 @@
-"""`/links/{token}`: the page on which a secret is entered. A GET shows and changes nothing, a POST spends the link.
+"""`/links/{token}`: the pages behind one-time links. A GET shows and changes nothing, a POST spends the link.
 
-The rules are in `access.operations`, the words in `messages.secret_page`.
+The page on which a secret is entered is here; pages of other purposes are handed in. The rules are in
+`access.operations`, the words in `messages.secret_page`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
-from urllib.parse import parse_qs
+from typing import Protocol
 
 import structlog
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from access.credentials import CredentialKind, Secret
 from access.drafts import Draft, DraftOver
 from access.errors import BadInput, Busy, Refused, StorageAway
-from access.links import LinkOver, LinkState, LinkUnknown
+from access.handshakes import HandshakeOver
+from access.links import LinkOver, LinkPurpose, LinkState, LinkUnknown
 from access.operations.open_link import OpenLink
-from bot.page_guards import guard_of, is_guarded, new_word, set_word
+from bot.page_forms import fields_of, guarded_form
+from bot.page_guards import is_guarded
 from bot.page_rendering import PageRenderer
 from bot.secret_testing import SecretTesting, StillTesting, Tested
 from messages.secret_page import (
@@ -36,8 +38,6 @@ from messages.secret_page import (
 )
 
 _log = structlog.get_logger()
-_MOST_BYTES = 16 * 1024
-_BODY_SECONDS = 10.0
 _AGAIN = "Ask for a new link in Slack: press New link there, or type the command again."
 _TITLES = {
     LinkState.SPENT: "This link was used already",
@@ -46,13 +46,35 @@ _TITLES = {
 }
 
 
-class LinkPages:
-    """Serves one-time links."""
+_STRANGE_FORM = ("This form did not come from this page, so it was not used.", "Press the button here.")
 
-    def __init__(self, open_link: OpenLink, testing: SecretTesting, pages: PageRenderer) -> None:
+
+class PurposePage(Protocol):
+    """The page of links of one purpose."""
+
+    async def show(
+        self, token: Secret, draft: Draft, status: int = HTTPStatus.OK, problem: tuple[str, ...] = ()
+    ) -> Response:
+        """The page; changes nothing."""
+
+    async def act(self, token: Secret, draft: Draft, fields: Mapping[str, str]) -> Response:
+        """What its form asks for; spends the link. Raises as the operation behind it does."""
+
+
+class LinkPages:
+    """Serves one-time links; those of a purpose that is not in `others` take a secret."""
+
+    def __init__(
+        self,
+        open_link: OpenLink,
+        testing: SecretTesting,
+        pages: PageRenderer,
+        others: Mapping[LinkPurpose, PurposePage] | None = None,
+    ) -> None:
         self._open_link = open_link
         self._testing = testing
         self._pages = pages
+        self._others = others or {}
 
     def routes(self) -> list[Route]:
         """The routes, to be added to the web app."""
@@ -78,13 +100,20 @@ class LinkPages:
 
     async def _show(self, request: Request, token: Secret) -> Response:
         del request
-        _, draft = await self._open_link(token)
-        return self._form(HTTPStatus.OK, token, draft)
+        link, draft = await self._open_link(token)
+        other = self._others.get(link.purpose)
+        return await other.show(token, draft) if other else self._form(HTTPStatus.OK, token, draft)
 
     async def _enter(self, request: Request, token: Secret) -> Response:
-        fields = await _fields(request)
-        _, draft = await self._open_link(token)
-        if not is_guarded(request, token, fields.get("guard", "")):
+        fields = await fields_of(request)
+        link, draft = await self._open_link(token)
+        is_ours = is_guarded(request, token, fields.get("guard", ""))
+        other = self._others.get(link.purpose)
+        if other is not None:
+            if is_ours:
+                return await other.act(token, draft, fields)
+            return await other.show(token, draft, HTTPStatus.FORBIDDEN, _STRANGE_FORM)
+        if not is_ours:
             problem = ("This form did not come from this page, so it was not used.", "Enter the secret again.")
             return self._form(HTTPStatus.FORBIDDEN, token, draft, problem)
         try:
@@ -103,13 +132,9 @@ class LinkPages:
         return self._form(status, entered.fresh.token, entered.draft, problem_of(entered))
 
     def _form(self, status: int, token: Secret, draft: Draft, problem: tuple[str, ...] = ()) -> Response:
-        """The page with the field. Its address is relative, so that it works behind any prefix."""
+        """The page with the field."""
         page: SecretPage = secret_page(draft, tuple(one for one in problem if one))
-        word = new_word()
-        values = {"page": page, "action": token.reveal(), "guard": guard_of(token, word)}
-        response = self._pages.render("secret.html", status, values)
-        set_word(response, token, word, is_https=self._pages.is_https)
-        return response
+        return guarded_form(self._pages, "secret.html", status, token, {"page": page})
 
     def _told(self, status: int, page: ToldPage) -> Response:
         return self._pages.render("told.html", status, asdict(page))
@@ -120,6 +145,9 @@ class LinkPages:
                 return self._told(HTTPStatus.NOT_FOUND, refused_page("There is no such link", _AGAIN))
             case LinkOver():
                 page = refused_page(_TITLES.get(refused.state, "This link is over"), refused.sentence, _AGAIN)
+                return self._told(HTTPStatus.GONE, page)
+            case HandshakeOver():
+                page = refused_page("This authorisation is over", refused.sentence, refused.next_step)
                 return self._told(HTTPStatus.GONE, page)
             case DraftOver():
                 return self._told(HTTPStatus.GONE, refused_page("This is over", refused.sentence, "Nothing was kept."))
@@ -134,25 +162,3 @@ class LinkPages:
 def _typed(draft: Draft, secret: str) -> str:
     """The secret without the line break, or around a token the blanks, that copying brings along."""
     return secret.rstrip("\r\n") if draft.plan.kind is CredentialKind.BASIC else secret.strip()
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    """The fields of the form, each once.
-
-    Raises:
-        BadInput: the body is too large, too slow, or no form.
-    """
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        raise BadInput("That is not the form of this page.", "Open the link in a browser.")
-    chunks, size = [], 0
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > _MOST_BYTES:
-                    raise BadInput("That is larger than any secret.", "Open the link again and enter the secret alone.")
-                chunks.append(chunk)
-        found = parse_qs(b"".join(chunks).decode(), keep_blank_values=True, max_num_fields=10)
-    except (TimeoutError, ClientDisconnect, ValueError):
-        raise BadInput("The form did not come through whole.", "Open the link again.") from None
-    return {name: values[0] for name, values in found.items()}

@@ -5,26 +5,24 @@ A test of thousands of projects outlasts any browser; what was begun is finished
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
 from access.credentials import Secret
 from access.drafts import Draft
-from access.errors import Busy
 from access.lockout import LoginHeld
 from access.operations.enter_secret import Entered, EnterSecret
 from access.reports import result_of
 from bot.background import Background
+from bot.page_work import PATIENCE_SECONDS, IsWaiting, work_for_page
 from bot.replies import Replies
 from messages.message import Message
 from messages.secret_page import problem_of
 from messages.setup import gateway_found, secret_held, secret_refused, setup_tested
 
 _log = structlog.get_logger()
-PATIENCE_SECONDS = 25.0
-"""How long a page waits for a test; browsers and proxies give up after 30 to 60 seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +62,13 @@ class SecretTesting:
             Busy: too much is under way; the link is not spent.
             Refused, StorageAway: as `EnterSecret` does, where it ends while the page waits.
         """
-        outcome: asyncio.Future[Tested] = asyncio.get_running_loop().create_future()
 
-        async def work() -> None:
+        async def work(is_page_waiting: IsWaiting) -> Tested:
             entered = await self._enter_secret(token, typed)
-            was_told = await self._tell(entered, is_page_waiting=not outcome.cancelled())
-            if not outcome.cancelled():
-                outcome.set_result(Tested(entered, was_told))
+            return Tested(entered, await self._tell(entered, is_page_waiting=is_page_waiting()))
 
-        async def failed(error: BaseException) -> None:
-            if outcome.cancelled():
-                await self._tell_late(draft, error)
-            else:
-                outcome.set_exception(error if isinstance(error, Exception) else Busy("I am being restarted."))
-
-        if not self._background.take(work, failed):
-            raise Busy("Too much is under way, so nothing was done.", "Send the form again in a moment.")
-        try:
-            return await asyncio.wait_for(outcome, self._patience_seconds)
-        except TimeoutError:
-            if outcome.cancelled():
-                return StillTesting(draft)
-            raise
+        late = partial(self._tell_late, draft)
+        return await work_for_page(self._background, work, late, self._patience_seconds) or StillTesting(draft)
 
     async def _tell(self, entered: Entered, *, is_page_waiting: bool) -> bool:
         """Tell what the person must press something for; the page says the rest, as long as it waits."""

@@ -20,6 +20,7 @@ from bot.health import Health
 from bot.home import HomeTabs
 from bot.link_pages import LinkPages
 from bot.metrics import Metrics
+from bot.oauth_wiring import callback_routes, oauth_link_pages
 from bot.page_rendering import PageRenderer
 from bot.replies import Replies
 from bot.secret_testing import SecretTesting
@@ -116,7 +117,7 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
             engine=engine,
             health=Health(storage, socket or identity, background, engine=engine),
             metrics=metrics,
-            pages=_pages(settings, operations, background, replies),
+            pages=_pages(settings, operations, background, replies, storage),
         )
 
 
@@ -129,12 +130,17 @@ def _socket_line(
     return SocketLine(SocketHandler(slack_app, settings.slack_app_token.reveal(), client, metrics), identity)
 
 
-def _pages(settings: Settings, operations: Operations, background: Background, replies: Replies) -> Sequence[Route]:
-    return LinkPages(
-        operations.open_link,
-        SecretTesting(operations.enter_secret, background, replies),
-        PageRenderer(is_https=(settings.public_url or "").startswith("https://")),
-    ).routes()
+def _pages(
+    settings: Settings, operations: Operations, background: Background, replies: Replies, storage: Storage
+) -> Sequence[Route]:
+    """What browsers are shown."""
+    renderer = PageRenderer(is_https=(settings.public_url or "").startswith("https://"))
+    testing = SecretTesting(operations.enter_secret, background, replies)
+    others = oauth_link_pages(operations.oauth, replies, renderer)
+    return [
+        *LinkPages(operations.open_link, testing, renderer, others).routes(),
+        *callback_routes(operations.oauth, background, replies, storage, renderer, utc_now),
+    ]
 
 
 def _jira(settings: Settings) -> JiraClient:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from access.credentials import CredentialKind
 from access.drafts import Draft, DraftOver, DraftState
 from access.people import Person
 from access.reports import result_of
 from commands.asking import Answer, Pressed
 from commands.desk import Desk
+from commands.oauth_setup import begin_oauth_setup
 from messages import notices
 from messages.connection_changes import projects_changed
 from messages.setup import link_sent, secret_link, set_up, setup_discarded, setup_tested
 
 
 async def next_step_of(draft: Draft, person: Person, desk: Desk, *, keeps_original: bool = True) -> Answer:
-    """What a draft waits for: the secret, by a fresh link, or the confirmation."""
+    """What a draft waits for: the secret, by a fresh link, the OAuth token, or the confirmation."""
     if draft.state is DraftState.TESTED and draft.check is not None and draft.report is not None:
         return Answer(setup_tested(draft, draft.check, result_of(draft.check, draft.report)))
+    if draft.plan.kind is CredentialKind.OAUTH1:
+        return await begin_oauth_setup(draft, person, desk)
     ready, issued = await desk.issue_link(draft.id, person.actor)
     return Answer(
         link_sent(ready),

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from access.credentials import CredentialKind, credential_from
-from access.drafts import Draft, DraftKind, DraftState
+from access.drafts import DraftKind
 from access.errors import BadInput, Conflict
 from access.operations.begin_connection import Details
-from access.people import Person
 from access.permissions import parse_project_keys
 from access.sites import parse_address
 from access.wishes import parse_connection_name
 from commands.asking import Answer, Asked, Submitted
 from commands.confirming import next_step_of
 from commands.desk import Desk
-from commands.oauth_setup import begin_oauth_setup
 from messages.actions import FieldId
 from messages.setup_forms import NO_USER, address_form, details_form, refused_lines, unreachable_lines
 
@@ -36,7 +34,7 @@ async def answer(asked: Asked, desk: Desk) -> Answer:
     draft = await desk.resume_draft(DraftKind.CONNECT, name, asked.person.actor)
     if draft is None:
         return Answer(modal=address_form(name))
-    return await _go_on(draft, asked.person, desk)
+    return await next_step_of(draft, asked.person, desk)
 
 
 def address_problems(fields: Fields) -> dict[FieldId, str]:
@@ -91,12 +89,6 @@ async def submit_details(submitted: Submitted, desk: Desk) -> Answer:
     except BadInput as refused:
         draft = await desk.resume_draft.by_id(submitted.reference, person.actor)
         return Answer(modal=details_form(draft, None, typed=fields, problem=refused_lines(refused)))
-    return await _go_on(draft, person, desk)
-
-
-async def _go_on(draft: Draft, person: Person, desk: Desk) -> Answer:
-    if draft.plan.kind is CredentialKind.OAUTH1 and draft.state is DraftState.READY:
-        return await begin_oauth_setup(draft, person, desk)
     return await next_step_of(draft, person, desk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from access.operations.acknowledge_episode import AcknowledgeEpisode
+from access.operations.begin_authorisation import BeginAuthorisation
 from access.operations.begin_connection import BeginConnection
 from access.operations.begin_quiet import BeginQuiet
 from access.operations.change_projects import ChangeProjects
@@ -13,6 +14,7 @@ from access.operations.confirm_setup import ConfirmSetup
 from access.operations.discard_setup import DiscardSetup
 from access.operations.end_quiet import EndQuiet
 from access.operations.find_connection import FindConnection
+from access.operations.finish_handshake import FinishHandshake
 from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
 from access.operations.mark_expected import MarkExpected
@@ -32,6 +34,7 @@ from access.operations.show_changes import ShowChanges
 from access.operations.show_status import ShowStatus
 from access.operations.show_watch import ShowWatch
 from access.operations.snooze_episode import SnoozeEpisode
+from access.operations.start_handshake import StartHandshake
 from access.operations.switch_to_gateway import SwitchToGateway
 from access.ports import Clock
 from access.watch_settings import WatchSettings
@@ -64,6 +67,9 @@ class Desk:
     confirm_setup: ConfirmSetup
     discard_setup: DiscardSetup
     rotate_secret: RotateSecret
+    begin_authorisation: BeginAuthorisation
+    start_handshake: StartHandshake
+    finish_handshake: FinishHandshake
     remove_connection: RemoveConnection
     change_projects: ChangeProjects
     override_login_budget: OverrideLoginBudget

@@ -1,22 +1,20 @@
-"""Where setting up a connection that logs in with OAuth 1.0a begins."""
+"""Where setting up a connection with OAuth 1.0a begins. The steps after it are in `commands.authorising`."""
 
 from __future__ import annotations
 
 from access.drafts import Draft
-from access.errors import Refused
 from access.people import Person
 from commands.asking import Answer
 from commands.desk import Desk
+from messages.authorising import wizard, wizard_sent
 
 
 async def begin_oauth_setup(draft: Draft, person: Person, desk: Desk) -> Answer:
-    """The first step of the handshake for a draft whose form is filled in.
+    """The wizard, for a draft that waits for its token.
 
     Raises:
-        Refused: always, until the handshake is there.
+        NoAddress: the bot has no web address that Jira could send a browser back to.
+        NotFound, NotAllowed, Conflict: the draft is gone, somebody else's, or not at this step.
     """
-    del person, desk
-    raise Refused(
-        f"OAuth 1.0a for {draft.plan.name} is not available yet.",
-        "Choose another way in for now: /jira-access connect",
-    )
+    prepared = await desk.begin_authorisation.for_draft(draft.id, person.actor)
+    return Answer(wizard_sent(prepared.draft), direct_message=wizard(prepared))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from access.people import Audience
 from commands import (
     audit,
+    authorising,
     confirming,
     connecting,
     connection_status,
@@ -118,6 +119,14 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         "rotate prod",
     ),
     Subcommand(
+        "authorize",
+        "authorize [name]",
+        "have the service account authorise me in Jira with OAuth 1.0a, step by step",
+        Audience.ADMINS,
+        authorising.answer,
+        "authorize prod",
+    ),
+    Subcommand(
         "disconnect",
         "disconnect name",
         "take a connection out of use and erase its secret",
@@ -203,7 +212,12 @@ BUTTONS: tuple[Button, ...] = (
     Button(ActionId.HOME_NEXT, Audience.MEMBERS, home_tab.press_page),
     Button(ActionId.OPEN_IN_JIRA, Audience.MEMBERS, confirming.press_open_link),
     Button(ActionId.OPEN_LINK, Audience.MEMBERS, confirming.press_open_link),
+    Button(ActionId.OPEN_VALUES, Audience.MEMBERS, confirming.press_open_link),
+    Button(ActionId.OPEN_OWN_KEY, Audience.MEMBERS, confirming.press_open_link),
     Button(ActionId.NEW_LINK, Audience.ADMINS, confirming.press_new_link),
+    Button(ActionId.SHOW_WIZARD, Audience.ADMINS, authorising.press_show_wizard),
+    Button(ActionId.START_HANDSHAKE, Audience.ADMINS, authorising.press_start),
+    Button(ActionId.RESUME_HANDSHAKE, Audience.ADMINS, authorising.press_resume),
     Button(ActionId.CONFIRM_SETUP, Audience.ADMINS, confirming.press_confirm),
     Button(ActionId.DISCARD_SETUP, Audience.ADMINS, confirming.press_discard),
     Button(ActionId.CONFIRM_PROJECTS, Audience.ADMINS, confirming.press_confirm_projects),

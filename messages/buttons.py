@@ -97,6 +97,7 @@ class LinkButton:
         value: the id that the page is about.
         url: where it leads; a one-time link is a secret, so that it does not print.
         about: what a screen reader adds to the label.
+        style: how much it draws the eye.
     """
 
     action: ActionId
@@ -104,10 +105,11 @@ class LinkButton:
     value: str
     url: Secret
     about: str = ""
+    style: ButtonStyle = ButtonStyle.PRIMARY
 
     def as_json(self) -> Json:
         """The element, as Slack takes it."""
-        button = Button(self.action, self.label, self.value, self.about, ButtonStyle.PRIMARY).as_json()
+        button = Button(self.action, self.label, self.value, self.about, self.style).as_json()
         return {**button, "url": self.url.reveal()}
 
 

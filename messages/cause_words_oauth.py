@@ -13,6 +13,14 @@ _AUTHORISE = ("Authorise again, logged in to Jira as {account}.", "Test again.")
 _START_AGAIN = ("Start the authorisation anew; the old page is of no more use.", "Test again.")
 _OUR_FAULT = ("Test again.", "If it stays: give the evidence to the operators of this bot.")
 
+PROVES = "This proves the account and Jira's OAuth path through my own consumer, not Jira Align's own token."
+
+
+def note_of_oauth() -> str:
+    """What every result under OAuth 1.0a proves, and what it does not."""
+    return f"ℹ️ {PROVES}"
+
+
 OAUTH_WORDS = {
     Cause.OAUTH_CONSUMER_KEY_UNKNOWN: CauseWords(
         "Jira does not know the consumer key",
@@ -45,7 +53,7 @@ OAUTH_WORDS = {
         ),
         (
             "Compare the public key in Jira's application link with ours.",
-            "Compare Jira's base URL with {site}, to the letter.",
+            "Compare Jira's base URL with {site}, which we signed: scheme, host, port and path, to the letter.",
             "Test again.",
         ),
     ),
@@ -135,8 +143,10 @@ OAUTH_WORDS = {
     ),
     Cause.CLOCK_SKEW: CauseWords(
         "Jira's clock and ours are too far apart",
-        "OAuth 1.0a signatures carry the time, and Jira refuses ours. The token was not judged.",
+        "OAuth 1.0a signatures carry the time, and Jira refuses ours: its clock is {detail} seconds from this machine's"
+        " (a minus: behind). The token was not judged.",
         ("Jira's clock is wrong", "the clock of this machine is wrong"),
-        ("Compare both clocks; the evidence shows the difference.", "Set the wrong one right (NTP), and test again."),
+        ("Compare both clocks with a third.", "Set the wrong one right (NTP), and test again."),
+        detail="an unknown number of",
     ),
 }

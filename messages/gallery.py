@@ -17,6 +17,7 @@ from messages.connection_status import Standing, no_connections, status
 from messages.evidence_detail import evidence_detail
 from messages.exhibits import Exhibit, exhibit
 from messages.gallery_history import history_exhibits
+from messages.gallery_oauth import oauth_exhibits
 from messages.gallery_setup import setup_exhibits
 from messages.gallery_watch import watch_exhibits
 from messages.help_page import CommandHelp, command_help, unknown_command
@@ -57,6 +58,7 @@ def exhibits() -> tuple[Exhibit, ...]:
         *_refusals(),
         *_notices(),
         *_setups(),
+        *oauth_exhibits(),
         *_hostile(),
         *watch_exhibits(),
     )

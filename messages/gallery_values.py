@@ -89,6 +89,7 @@ _DETAILS = {
     Cause.SERVER_ERROR: "502",
     Cause.NOT_UNDERSTOOD: "418",
     Cause.METHOD_NOT_SUPPORTED: "pat",
+    Cause.CLOCK_SKEW: "-420",
 }
 _CLOUD_CAUSES = frozenset((Cause.SCOPED_TOKEN_AT_SITE, Cause.SCOPE_MISSING, Cause.RATE_LIMITED))
 

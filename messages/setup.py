@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from access.credentials import Secret
+from access.credentials import CredentialKind, Secret
 from access.drafts import Draft, DraftKind, connection_of
 from access.lockout import LoginHeld
 from access.operations.confirm_setup import SetUp
@@ -14,6 +14,7 @@ from access.results import CheckResult
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Paragraph
 from messages.buttons import Button, ButtonStyle, Confirm, LinkButton
+from messages.cause_words_oauth import note_of_oauth
 from messages.facts import KIND_NAMES, account_of, counted
 from messages.literal import shown
 from messages.message import Message, message
@@ -84,7 +85,7 @@ def setup_tested(draft: Draft, record: CheckRecord, result: CheckResult) -> Mess
                 line("First report: ", _report(result)),
             ]
         ),
-        Paragraph([line(_what_confirming_does(draft)), line(_OWN_LOGIN_ONLY)]),
+        Paragraph([line(_what_confirming_does(draft)), line(_what_it_proves(draft))]),
         facts(connection, result, record.at),
         Actions(
             [
@@ -98,8 +99,12 @@ def setup_tested(draft: Draft, record: CheckRecord, result: CheckResult) -> Mess
 def set_up(done: SetUp) -> Message:
     """It is in use now."""
     connection = done.connection
-    what = "is connected" if done.kind is DraftKind.CONNECT else "uses the new secret from now on"
+    is_oauth = connection.credential_kind is CredentialKind.OAUTH1
+    new = "the new OAuth token" if is_oauth else "the new secret"
+    what = "is connected" if done.kind is DraftKind.CONNECT else f"uses {new} from now on"
     old = [] if done.kind is DraftKind.CONNECT else [line("The old secret is erased here; delete it in Jira as well.")]
+    if is_oauth:
+        old.append(line(note_of_oauth()))
     buttons = [Button(ActionId.TEST_AGAIN, "Test again", connection.id, connection.name)]
     if done.result.projects:
         buttons.append(Button(ActionId.SHOW_PERMISSIONS, "Show permissions", done.record.id, connection.name))
@@ -233,7 +238,13 @@ def _report(result: CheckResult) -> str:
     return f"all {counted(len(result.projects), 'project')} complete."
 
 
+def _what_it_proves(draft: Draft) -> str:
+    return note_of_oauth() if draft.plan.kind is CredentialKind.OAUTH1 else _OWN_LOGIN_ONLY
+
+
 def _what_confirming_does(draft: Draft) -> str:
+    if draft.kind is DraftKind.ROTATE and draft.plan.kind is CredentialKind.OAUTH1:
+        return "The present login stays in use until you confirm, and is erased then."
     if draft.kind is DraftKind.ROTATE:
         return "The old secret stays in use until you confirm, and is erased then."
     return "Nothing is in use yet. Confirm, and I keep the secret and look after this connection."

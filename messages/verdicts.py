@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from access.credentials import CredentialKind
 from access.evidence import Cause, EvidenceClass
 from access.profiles import shipped_names, shipped_profile
 from access.records import Connection
@@ -15,6 +16,7 @@ from access.results import CheckResult, ProjectVerdict, Verdict
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Context, Paragraph, Part
 from messages.buttons import Button, ButtonStyle
+from messages.cause_words_oauth import note_of_oauth
 from messages.causes import SENTENCE_LIMIT, Explanation
 from messages.facts import (
     KIND_NAMES,
@@ -154,11 +156,11 @@ def _good_projects(result: CheckResult) -> str:
 
 
 def _meaning(result: CheckResult, told: Explanation) -> Part | None:
-    if result.verdict is Verdict.OK and not result.notes:
-        return None
     lines = [] if result.verdict is Verdict.OK else [line(told.meaning)]
     lines.extend(note_line(note) for note in result.notes)
-    return Paragraph(lines)
+    if result.credential_kind is CredentialKind.OAUTH1:
+        lines.append(line(note_of_oauth()))
+    return Paragraph(lines) if lines else None
 
 
 def _buttons(connection: Connection, result: CheckResult, check_id: str, *, for_admin: bool) -> Actions:

@@ -30,6 +30,7 @@ pytest_plugins = (
     "fixtures.setting_up",
     "fixtures.shell",
     "fixtures.watching_bot",
+    "fixtures.authorising",  # imports others, which must be registered before it
 )
 
 STRICT = os.environ.get("JIRA_ACCESS_TESTS_STRICT", "") not in {"", "0"}

@@ -33,6 +33,7 @@ class Prepared:
         callback: the address to which Jira sends the browser back.
         values: a link to a page with all of it, ready to copy.
         own_key: a one-time link over which an own key can be given instead.
+        is_in_use: whether the connection logs in with OAuth already, and Jira so has a link for its consumer.
     """
 
     draft: Draft
@@ -40,6 +41,7 @@ class Prepared:
     callback: str
     values: IssuedLink
     own_key: IssuedLink
+    is_in_use: bool = False
 
 
 class BeginAuthorisation:
@@ -104,9 +106,11 @@ class BeginAuthorisation:
                 await transaction.drafts.put_consumer(draft, consumer)
             values = await self._issue_link.within(transaction, draft, LinkPurpose.CONSUMER_VALUES, draft.ends_at)
             own_key = await self._issue_link.within(transaction, draft, LinkPurpose.CONSUMER_KEY)
+            is_in_use = await _is_in_use(transaction, draft)
             event = self._trail.event(actor, "consumer.show", draft.plan.name, draft=draft.id, consumer=consumer.key)
             await transaction.audit.append(event)
-        return Prepared(draft, consumer, callback, values, own_key)
+
+        return Prepared(draft, consumer, callback, values, own_key, is_in_use)
 
     async def _ready(self, transaction: Transaction, draft_id: str, actor: Actor) -> Draft:
         draft = await transaction.drafts.get(draft_id)
@@ -160,3 +164,9 @@ class BeginAuthorisation:
                 expected=connection.expected_account or known,
             ),
         )
+
+
+async def _is_in_use(transaction: Transaction, draft: Draft) -> bool:
+    if draft.kind is not DraftKind.ROTATE:
+        return False
+    return (await transaction.connections.get(draft.connection_id)).credential_kind is CredentialKind.OAUTH1

@@ -7,8 +7,10 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from access.credentials import CredentialKind
 from access.profiles import Level
 from access.results import CheckResult, Gap, ProjectReport, ProjectVerdict, Verdict
+from messages.cause_words_oauth import note_of_oauth
 from messages.causes import Explanation, explain
 from messages.literal import shown
 
@@ -42,6 +44,8 @@ def print_result(result: CheckResult, console: Console | None = None) -> None:
     sign, style = _SIGNS[result.verdict]
     out.print(Text(f"{sign} {_VERDICT_WORDS[result.verdict]}: {explanation.headline}", style), soft_wrap=True)
     _print_reasons(out, result, explanation)
+    if result.credential_kind is CredentialKind.OAUTH1:
+        out.print(note_of_oauth(), soft_wrap=True)
     _print_facts(out, result)
     if result.projects:
         _print_projects(out, result)
