@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 
     from bot.redaction import Redactor
 
-_QUIET_LOGGERS = ("apscheduler", "httpx", "httpcore", "slack_sdk", "aiosqlite", "sqlalchemy.engine", "uvicorn.access")
-"""Libraries that write a line for each request or statement; only their warnings are wanted."""
+_QUIET_LOGGERS = (
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "httpcore",
+    "httpx",
+    "slack_sdk",
+    "sqlalchemy.engine",
+    "uvicorn.access",
+)
+"""Libraries that write a line for each request, statement or migration; only their warnings are wanted."""
 
 _BAD_SIGNATURE = "Invalid request signature detected"
 

@@ -247,7 +247,7 @@ class ServingSlack:
             case OutOfTime():
                 outcome, message = "out_of_time", notices.out_of_time(self._background.deadline_seconds)
             case asyncio.CancelledError():
-                outcome, message = "cut_off", notices.closing_down()
+                outcome, message = "cut_off", notices.cut_off()
             case _:
                 reference = secrets.token_hex(4)
                 outcome, message = "fault", notices.fault(reference)

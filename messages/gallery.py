@@ -144,6 +144,7 @@ def _notices() -> Iterator[Exhibit]:
     yield exhibit("Out of time", notices.out_of_time, 60)
     yield exhibit("Form too late", notices.form_too_late)
     yield exhibit("Shutting down", notices.closing_down)
+    yield exhibit("Cut off by a restart", notices.cut_off)
     yield exhibit("File sent", notices.file_sent, "prod-permissions-2026-11-12.csv")
     yield exhibit("Beside a file", notices.file_note, "prod", "permissions")
 

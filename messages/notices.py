@@ -80,6 +80,14 @@ def closing_down() -> Message:
     return _notice(line("I am being restarted, so nothing was done."), line("Try again in a minute."))
 
 
+def cut_off() -> Message:
+    """Work that had begun was stopped with the process; nobody knows how far it came."""
+    return _notice(
+        line("I was restarted before I could finish."),
+        line("Some of it may be done already: look at ", code("/jira-access status"), " before you try again."),
+    )
+
+
 def checking(name: str) -> Message:
     """Said at once, while Jira is asked."""
     return message(Paragraph([line("Checking ", named(name, is_bold=True), "…")]))

@@ -251,6 +251,24 @@ async def test_a_command_under_way_is_answered_before_the_bot_ends(stage: Stage)
     assert [VERDICT in text for text in seen] == [True]
 
 
+async def test_who_is_cut_off_by_a_restart_is_not_told_that_nothing_was_done(stage: Stage) -> None:
+    async with stage.bot(grace_seconds=0.0) as bot:
+        await bot.add_connection()
+        stage.jira.control.fault("hang")
+        await bot.type("test prod")
+        await bot.until("/healthz", '"in_flight":1')
+
+    told = [one.text for one in await stage.slack.control.messages(seed.OPS, seed.MEMBER)]
+    assert ["I was restarted before I could finish" in text for text in told] == [True]
+
+
+async def test_the_log_of_a_first_start_holds_no_line_of_the_migrations(bot: BotStory) -> None:
+    await bot.ask("help", "What I can do")
+
+    assert '"logger": "bot.serving_slack"' in bot.logs.getvalue()
+    assert "alembic" not in bot.logs.getvalue()
+
+
 async def test_a_hundred_commands_at_once_are_each_answered(bot: BotStory) -> None:
     await asyncio.gather(*(bot.type("help") for _ in range(100)))
 
