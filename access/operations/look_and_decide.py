@@ -6,6 +6,7 @@ that is cut off has been counted. Whoever no longer holds the claim when the ans
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,6 +36,8 @@ from access.watch_settings import WatchSettings
 from access.watching import SweepCursor, WatchRow, settings_for
 
 Check = Callable[[CheckRequest], Awaitable[CheckResult]]
+_BOOKINGS_AT_ONCE = 2
+"""Writers of the audit trail queue at its head, and the database does not let anybody queue for long."""
 
 
 @unique
@@ -89,6 +92,7 @@ class LookAndDecide:
         self._settings = settings
         self._clock = clock
         self._new_id = new_id
+        self._booking = asyncio.Semaphore(_BOOKINGS_AT_ONCE)
 
     async def __call__(self, claimed: WatchRow) -> LookOutcome:
         """Look, and book what was found if the claim is still held.
@@ -105,7 +109,8 @@ class LookAndDecide:
             return await self._book_held(claimed, held.ruling)
         except BadInput as refusal:  # the host is no longer allowed, or the profile can no longer be read
             look = _Look(_not_looked(before, refusal))
-        return await self._book(claimed, before, look)
+        async with self._booking:
+            return await self._book(claimed, before, look)
 
     async def _before(self, claimed: WatchRow) -> _Before | None:
         async with self._storage.begin() as transaction:
