@@ -19,8 +19,8 @@ SECTIONS = dict(
         re.MULTILINE | re.DOTALL,
     )
 )
-# `run` takes nothing but settings, `demo` has a page of its own, and `check` is read by test_docs_commands.py.
-DOCUMENTED = [command for command in SHELL_COMMANDS if command.words not in {"run", "demo", "check"}]
+# `run` takes nothing but settings, and `demo` has a page of its own.
+DOCUMENTED = [command for command in SHELL_COMMANDS if command.words not in {"run", "demo"}]
 
 
 def _options(parser: argparse.ArgumentParser) -> set[str]:
