@@ -5,7 +5,7 @@ Pure. A look may have seen some projects only; what it did not see says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
@@ -72,6 +72,7 @@ class DriftWalk:
         self._profile: str | None = None
         self.looks = 0
         self.since: datetime | None = None
+        self.at: datetime | None = None
 
     def take(self, at: datetime, result: CheckResult) -> None:
         """Take the next report. One that was held against another profile begins the count anew."""
@@ -82,6 +83,7 @@ class DriftWalk:
         self._profile = result.profile
         self.since = self.since or at
         self.looks += 1
+        self.at = at
         for key, gaps in _seen(result):
             self._take_one(key, _Sight(at, gaps))
 
@@ -89,6 +91,10 @@ class DriftWalk:
         """What is otherwise than at the first look, by project: losses first."""
         found = [shift for key, course in self._courses.items() for shift in _shifts_of(key, course)]
         return tuple(sorted(found, key=lambda one: (one.project, one.direction is Direction.GAINED, one.permission)))
+
+    def standing(self) -> Mapping[str, Mapping[str, Gap] | None]:
+        """The gaps of each project as last seen, by permission; None for a project that could not be seen."""
+        return {key: course.newest.gaps for key, course in self._courses.items()}
 
     def _take_one(self, key: str, sight: _Sight) -> None:
         course = self._courses.get(key)

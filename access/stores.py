@@ -29,6 +29,7 @@ from access.records import (
     JsonObject,
     ProjectState,
 )
+from access.results import Verdict
 from access.stores_oauth import HandshakeStore
 from access.stores_repair import AdminLoginStore, ApprovalStore, RepairStore
 from access.stores_watch import JobStore, OutboxStore, PostStore, TransitionStore, WatchStore
@@ -91,6 +92,9 @@ class CheckStore(Protocol):
 
     async def since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
         """When checks were made after that time (UTC), oldest first."""
+
+    async def verdicts(self, connection_id: str, since: datetime) -> tuple[tuple[datetime, Verdict], ...]:
+        """When checks were made from that time on (UTC) and what each came to, oldest first."""
 
     async def last_good(self, connection_id: str) -> CheckRecord | None:
         """The newest whole check with a good login; None where there was none."""

@@ -22,6 +22,7 @@ from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
 from access.operations.list_visible_projects import ListVisibleProjects
 from access.operations.look_at_site import LookAtSite
+from access.operations.map_permissions import MapPermissions
 from access.operations.note_export import NoteExport
 from access.operations.note_refusal import NoteRefusal
 from access.operations.open_history import OpenHistory
@@ -38,6 +39,7 @@ from access.operations.resume_draft import ResumeDraft
 from access.operations.rotate_secret import RotateSecret
 from access.operations.show_changes import ShowChanges
 from access.operations.show_status import ShowStatus
+from access.operations.show_timeline import ShowTimeline
 from access.operations.switch_to_gateway import SwitchToGateway
 from access.operations.trail import Trail
 from access.people import People
@@ -127,6 +129,8 @@ def make_operations(
         read_issue_history=ReadIssueHistory(open_history, trail),
         show_changes=ShowChanges(storage, open_history),
         begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
+        map_permissions=MapPermissions(storage, utc_now),
+        show_timeline=ShowTimeline(storage, utc_now),
         read_account_history=ReadAccountHistory(open_history, trail),
         issue_link=issue_link,
         resume_draft=ResumeDraft(storage, utc_now),

@@ -17,6 +17,7 @@ from access.operations.find_connection import FindConnection
 from access.operations.finish_handshake import FinishHandshake
 from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
+from access.operations.map_permissions import MapPermissions
 from access.operations.mark_expected import MarkExpected
 from access.operations.note_export import NoteExport
 from access.operations.note_expiry import NoteExpiry
@@ -32,6 +33,7 @@ from access.operations.rotate_secret import RotateSecret
 from access.operations.set_watch import SetWatch
 from access.operations.show_changes import ShowChanges
 from access.operations.show_status import ShowStatus
+from access.operations.show_timeline import ShowTimeline
 from access.operations.show_watch import ShowWatch
 from access.operations.snooze_episode import SnoozeEpisode
 from access.operations.start_handshake import StartHandshake
@@ -61,6 +63,8 @@ class Desk:
     read_issue_history: ReadIssueHistory
     read_account_history: ReadAccountHistory
     show_changes: ShowChanges
+    map_permissions: MapPermissions
+    show_timeline: ShowTimeline
     begin_connection: BeginConnection
     issue_link: IssueLink
     resume_draft: ResumeDraft

@@ -21,6 +21,7 @@ from messages.audit_trail import audit_file_note, audit_trail
 from messages.gallery_setup import SetupExhibit
 from messages.histories import account_history, issue_history
 from messages.permission_changes import permission_changes
+from messages.picture_words import picture_note
 
 _HASH = "9c41d0f3" * 8
 _ACCOUNT = AccountFacts("JIRAUSER10100", "svc-align", "Align Service")
@@ -40,6 +41,10 @@ def history_exhibits() -> Iterator[SetupExhibit]:
     extract = AuditExtract("prod", page.entries, 12_000)
     yield from _histories()
     yield from _drifts()
+    words = "Map of 42 projects and 12 permissions. Not visible: CORE."
+    yield SetupExhibit("Beside a picture", "picture_note", picture_note(made.PROD.name, words))
+    hostile_note = picture_note(made.HOSTILE_NAME * 9, made.HOSTILE_NAME * 90)
+    yield SetupExhibit("Hostile names: beside a picture", "picture_note", hostile_note)
     yield SetupExhibit("Beside an audit file", "audit_file_note", audit_file_note(extract))
 
 

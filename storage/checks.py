@@ -77,6 +77,12 @@ class StoredChecks:
         query = select(checks.c.at).where(checks.c.connection_id == connection_id, checks.c.at > after)
         return tuple(await self._connection.scalars(query.order_by(checks.c.seq)))
 
+    async def verdicts(self, connection_id: str, since: datetime) -> tuple[tuple[datetime, Verdict], ...]:
+        """When checks were made from that time on (UTC) and what each came to, oldest first."""
+        query = select(checks.c.at, checks.c.verdict).where(checks.c.connection_id == connection_id)
+        rows = await self._connection.execute(query.where(checks.c.at >= since).order_by(checks.c.seq))
+        return tuple((row.at, Verdict(row.verdict)) for row in rows)
+
     async def last_good(self, connection_id: str) -> CheckRecord | None:
         """The newest whole check with a good login; None where there was none."""
         return await self._first(_newest(_whole(connection_id), checks.c.evidence_class.in_(_GOOD)))

@@ -84,7 +84,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file; `content` is None until its bytes were uploaded, `shared_in` empty until it was completed."""
+    """A file; `content` is None until its bytes were uploaded, `shared_in` empty until it was completed.
+
+    `alt_text` stands for a picture where it cannot be seen.
+    """
 
     id: str
     name: str
@@ -93,6 +96,7 @@ class StoredFile:
     user: str
     content: bytes | None = field(default=None, repr=False)
     shared_in: tuple[str, ...] = ()
+    alt_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ def get_upload_url(call: Call) -> JsonObject:
     name, length = call.text("filename"), call.count("length", 0)
     if not name or length <= 0:
         raise SlackApiError("invalid_arguments")
-    file = StoredFile(call.world.new_id("F"), name, name, length, call.world.app.bot_user)
+    alt_text = call.text("alt_txt")
+    file = StoredFile(call.world.new_id("F"), name, name, length, call.world.app.bot_user, alt_text=alt_text)
     call.world.files[file.id] = file
     return {"upload_url": f"{call.base_url}/upload/{file.id}", "file_id": file.id}
 

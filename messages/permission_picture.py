@@ -1,0 +1,117 @@
+"""The map of projects and permissions as a PNG: shapes besides colours, large enough for a phone.
+
+Matplotlib costs most of a second to import, so it is imported when a picture is asked for. Drawing takes time: call it
+off the event loop. The words that stand for the picture are in `messages.picture_words`.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from access.permission_map import Cell, CellState, MapRow, PermissionMap, drawn_rows
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_WIDTH_INCHES = 9.0
+_ROW_INCHES = 0.34
+_HEAD_INCHES = 3.2
+_DOTS_AN_INCH = 120
+_MOST_NAMES = 2
+_LABEL_LIMIT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a state is drawn; no two share both colour and sign."""
+
+    colour: str
+    sign: str
+    ink: str
+    meaning: str
+
+
+# The palette of Okabe and Ito, which colour-blind people tell apart: https://jfly.uni-koeln.de/color/
+_LOOKS = {
+    CellState.HELD: _Look("#d9ecf5", "", "#000000", "held"),
+    CellState.MISSING: _Look("#d55e00", "×", "#ffffff", "missing"),
+    CellState.MISSING_OPTIONAL: _Look("#f0c36d", "–", "#000000", "missing, not required"),
+    CellState.NOT_VISIBLE: _Look("#4d4d4d", "?", "#ffffff", "project not visible"),
+}
+_CHANGED = "changed since last week"
+
+
+def permission_picture(found: PermissionMap) -> bytes:
+    """The picture, PNG."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - see above
+    from matplotlib.figure import Figure  # noqa: PLC0415 - see above
+
+    rows = drawn_rows(found.rows)
+    height = _HEAD_INCHES + _ROW_INCHES * len(rows)
+    figure = Figure(figsize=(_WIDTH_INCHES, height), dpi=_DOTS_AN_INCH, facecolor="white")
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.25, 0.85 / height, 0.63, _ROW_INCHES * len(rows) / height))
+    for place, row in enumerate(rows):
+        _draw_row(axes, place, row)
+    _label(axes, found, rows)
+    title = f"{found.connection}: {len(found.rows):,} projects × {len(found.columns)} permissions"
+    figure.text(0.02, 1 - 0.28 / height, title, fontsize=15, fontweight="bold", va="center", parse_math=False)
+    when = f"{found.at:%d %b %Y %H:%M} UTC"
+    figure.text(0.02, 1 - 0.58 / height, f"as seen {when}", fontsize=11, color="#4d4d4d", va="center")
+    _legend(axes)
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png")
+    return stream.getvalue()
+
+
+def _draw_row(axes: Axes, place: int, row: MapRow) -> None:
+    for column, cell in enumerate(row.cells):
+        _draw_cell(axes, column, place, cell)
+
+
+def _draw_cell(axes: Axes, column: int, place: int, cell: Cell) -> None:
+    from matplotlib.patches import Rectangle  # noqa: PLC0415 - see above
+
+    look = _LOOKS[cell.state]
+    axes.add_patch(Rectangle((column, place), 1, 1, facecolor=look.colour, edgecolor="white", linewidth=1.5))
+    if look.sign:
+        axes.text(column + 0.5, place + 0.52, look.sign, ha="center", va="center", color=look.ink, fontsize=13)
+    if cell.is_changed:
+        frame = Rectangle(
+            (column + 0.06, place + 0.08), 0.88, 0.84, fill=False, edgecolor="#000000", linewidth=2.2, zorder=3
+        )
+        axes.add_patch(frame)
+
+
+def _label(axes: Axes, found: PermissionMap, rows: tuple[MapRow, ...]) -> None:
+    axes.set_xlim(0, max(1, len(found.columns)))
+    axes.set_ylim(len(rows), 0)
+    axes.set_xticks([place + 0.5 for place in range(len(found.columns))])
+    names = [_cut(one.name or one.permission) for one in found.columns]
+    axes.set_xticklabels(names, rotation=45, ha="left", rotation_mode="anchor", fontsize=11, parse_math=False)
+    axes.set_yticks([place + 0.5 for place in range(len(rows))])
+    axes.set_yticklabels([row_label(row) for row in rows], fontsize=11, parse_math=False)
+    axes.tick_params(length=0, top=False, labeltop=True, bottom=False, labelbottom=False)
+    for side in axes.spines.values():
+        side.set_visible(False)
+
+
+def _legend(axes: Axes) -> None:
+    from matplotlib.patches import Patch  # noqa: PLC0415 - see above
+
+    patches = [Patch(facecolor=look.colour, label=f"{look.sign} {look.meaning}".strip()) for look in _LOOKS.values()]
+    patches.append(Patch(facecolor="white", edgecolor="#000000", linewidth=2.2, label=_CHANGED))
+    axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.32, 0), ncols=3, frameon=False, fontsize=10.5)
+
+
+def row_label(row: MapRow) -> str:
+    """“APPS”, “APPS, CORE”, “APPS and 411 more”."""
+    if len(row.projects) <= _MOST_NAMES:
+        return _cut(", ".join(row.projects))
+    return f"{_cut(row.projects[0])} and {len(row.projects) - 1:,} more"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LABEL_LIMIT else f"{text[: _LABEL_LIMIT - 1]}…"
