@@ -83,6 +83,26 @@ class ActionId(StrEnum):
     """Value: the number of a page of the Home tab."""
     HOME_NEXT = "home_next"
     """Value: the number of a page of the Home tab."""
+    PLAN_REPAIR = "plan_repair"
+    """Value: a check id."""
+    PLAN_ANEW = "plan_anew"
+    """Value: a connection id."""
+    REQUEST_REPAIR = "request_repair"
+    """Value: a plan id."""
+    SHOW_CALLS = "show_calls"
+    """Value: a plan id."""
+    SHOW_PLAN = "show_plan"
+    """Value: a plan id."""
+    APPROVE = "approve"
+    """Value: a request id."""
+    DENY = "deny"
+    """Value: a request id."""
+    WITHDRAW = "withdraw"
+    """Value: a request id."""
+    UNDO_REPAIR = "undo_repair"
+    """Value: a plan id."""
+    FORGET_ADMIN = "forget_admin"
+    """Value: a connection id."""
 
 
 @unique
@@ -93,6 +113,14 @@ class FormId(StrEnum):
     """A new connection: name and address."""
     CONNECT_DETAILS = "connect_details"
     """A new connection: the rest. Reference: a draft id."""
+    REQUEST_REPAIR = "request_repair"
+    """Why a repair is asked for. Reference: a plan id."""
+    APPROVE = "approve"
+    """Why a request is approved. Reference: a request id."""
+    DENY = "deny"
+    """Why a request is denied. Reference: a request id."""
+    ADMIN_LOGIN = "admin_login"
+    """What an admin credential is. Reference: a connection id."""
 
 
 @unique

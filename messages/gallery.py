@@ -18,6 +18,7 @@ from messages.evidence_detail import evidence_detail
 from messages.exhibits import Exhibit, exhibit
 from messages.gallery_history import history_exhibits
 from messages.gallery_oauth import oauth_exhibits
+from messages.gallery_repairs import repair_exhibits
 from messages.gallery_setup import setup_exhibits
 from messages.gallery_watch import watch_exhibits
 from messages.help_page import CommandHelp, command_help, unknown_command
@@ -61,6 +62,7 @@ def exhibits() -> tuple[Exhibit, ...]:
         *oauth_exhibits(),
         *_hostile(),
         *watch_exhibits(),
+        *repair_exhibits(),
     )
 
 

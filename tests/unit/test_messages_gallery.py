@@ -76,9 +76,8 @@ def test_its_fallback_has_words_within_the_limit(exhibit: Exhibit) -> None:
 def test_its_fallback_names_nobody_but_by_our_own_tokens(exhibit: Exhibit) -> None:
     tokens = re.findall(r"<[^>]*>|<", exhibit.message.text)
 
-    assert all(
-        re.fullmatch(r"<!date\^\d+\^[^|<>]+\|[^<>]+>|<@U0[A-Z]+>|<!subteam\^S0[A-Z]+>", token) for token in tokens
-    )
+    ours = r"<!date\^\d+\^[^|<>]+\|[^<>]+>|<@U0[A-Z]+>|<#C0[A-Z]+>|<!subteam\^S0[A-Z]+>"
+    assert all(re.fullmatch(ours, token) for token in tokens)
 
 
 @every_message
@@ -104,7 +103,7 @@ def test_it_is_json(exhibit: Exhibit) -> None:
 def test_only_what_is_meant_to_notifies_a_group(exhibit: Exhibit) -> None:
     kinds = {str(element.get("type")) for element in elements_in(exhibit.message.blocks)}
 
-    assert kinds.isdisjoint({"broadcast", "channel"})
+    assert kinds.isdisjoint({"broadcast"})
     assert ("usergroup" in kinds) is exhibit.notifies
     assert ("<!subteam" in exhibit.message.text) is exhibit.notifies
 
@@ -115,7 +114,7 @@ def test_its_buttons_carry_an_id_and_nothing_else(exhibit: Exhibit) -> None:
 
     assert all(button["action_id"] in set(ActionId) for button in buttons)
     values = [str(button["value"]) for button in buttons]
-    assert all(re.fullmatch(r"(aud|chk|con|drf)-[0-9a-f]+(-\d+)?|quiet-\d+", value) for value in values)
+    assert all(re.fullmatch(r"(apr|aud|chk|con|drf|rep)-[0-9a-f]+(-\d+)?|quiet-\d+", value) for value in values)
 
 
 @every_message
