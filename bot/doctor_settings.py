@@ -35,7 +35,9 @@ def _way_in(settings: Settings) -> Finding:
 
 def _public_url(url: str | None, *, takes_http: bool) -> Finding:
     if url is None:
-        return Finding("public url", State.WARNING, "It is not set.", f"Set {_PUBLIC_URL}.", _PUBLIC_URL)
+        sentence = "It is not set, so people cannot enter secrets from Slack, and Slack cannot call the bot over HTTP."
+        step = f"Set {_PUBLIC_URL} to the https address under which browsers reach the bot."
+        return Finding("public url", State.WARNING, sentence, step, _PUBLIC_URL)
     if not url.startswith("https://") or _is_private(urlsplit(url).hostname or ""):
         whom = "Slack and people's browsers do" if takes_http else "People's browsers do"
         sentence = f"{url} is an address inside a network. {whom} not reach it from elsewhere."

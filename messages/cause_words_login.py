@@ -13,7 +13,7 @@ from messages.cause_words import CauseWords
 LOGIN_WORDS = {
     Cause.OK: CauseWords(
         "{account} logs in",
-        "Jira took the login and named the expected account.",
+        "Jira took the login and named the account.",
         (),
         (),
     ),

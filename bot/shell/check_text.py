@@ -8,10 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from access.credentials import CredentialKind
+from access.evidence import Cause
 from access.profiles import Level
 from access.results import CheckResult, Gap, ProjectReport, ProjectVerdict, Verdict
 from messages.cause_words_oauth import note_of_oauth
 from messages.causes import Explanation, explain
+from messages.facts import counted
 from messages.literal import shown
 
 _SIGNS = {
@@ -88,12 +90,13 @@ def _print_facts(out: Console, result: CheckResult) -> None:
     version = f" {shown(site.version, _NAME_LIMIT)}" if site.version else ""
     kind = "Jira Cloud" if site.deployment == "cloud" else "Jira Data Center"
     facts = [f"{site.base_url} ({kind}{version})", f"login kind {result.credential_kind}"]
-    if named := _account_name(result):
-        facts.insert(1, f"logged in as {shown(named, _NAME_LIMIT)}")
+    if (named := _account_name(result)) and result.evidence.cause is not Cause.ANONYMOUS:
+        matches = result.account.expected and result.verdict is not Verdict.ACCESS_LOST
+        facts.insert(1, f"logged in as {shown(named, _NAME_LIMIT)}{', as expected' if matches else ''}")
     if site.clock_skew_seconds is not None and abs(site.clock_skew_seconds) >= 1:
         side = "ahead of" if site.clock_skew_seconds > 0 else "behind"
         facts.append(f"Jira's clock is {abs(site.clock_skew_seconds):g} s {side} ours")
-    facts.append(f"{result.requests} requests in {result.elapsed_seconds:.1f} s")
+    facts.append(f"{counted(result.requests, 'request')} in {result.elapsed_seconds:.1f} s")
     out.print(Text(" · ".join(facts), "dim"), soft_wrap=True)
 
 
@@ -101,7 +104,8 @@ def _print_projects(out: Console, result: CheckResult) -> None:
     counts = {state: len(result.in_state(state)) for state in ProjectVerdict}
     told = ", ".join(f"{count} {_STATE_WORDS[state].plain}" for state, count in counts.items() if count)
     out.print(
-        f"\n{len(result.projects)} projects against profile {escape(result.profile or '')}: {told}", soft_wrap=True
+        f"\n{counted(len(result.projects), 'project')} against profile {escape(result.profile or '')}: {told}",
+        soft_wrap=True,
     )
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Project", "State", "Missing", "What breaks"):

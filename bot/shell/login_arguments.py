@@ -48,8 +48,9 @@ def project_keys(typed: list[str]) -> tuple[str, ...]:
     """
     keys = parse_project_keys(typed)
     given = sum(len(text.replace(",", " ").split()) for text in typed)
-    if given > len(keys):
-        sys.stderr.write(f"jira-access: {given - len(keys)} project keys were named twice; each is looked at once.\n")
+    if more := given - len(keys):
+        keys_were = "project key was" if more == 1 else "project keys were"
+        sys.stderr.write(f"jira-access: {more} {keys_were} named twice; each is looked at once.\n")
     if len(keys) > _MANY_KEYS:
         sys.stderr.write(f"jira-access: {len(keys)} projects were named; Data Center is asked once for each of them.\n")
     if typed and not keys:

@@ -229,7 +229,7 @@ def test_a_project_named_twice_is_said_and_looked_at_once(check: Check, data_cen
     printed = check(data_center.url, *PAT, "--project", "WEB", "--project", "web", "--json", secret=PERSONAL_TOKEN)
 
     assert (printed.status, len(printed.document["projects"])) == (0, 1)
-    assert "named twice" in printed.err
+    assert "1 project key was named twice" in printed.err
 
 
 def test_five_thousand_wrong_keys_are_refused_in_one_short_sentence(check: Check, untouched: RunningJira) -> None:

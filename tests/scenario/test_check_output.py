@@ -200,3 +200,31 @@ def test_only_oauth_loads_what_signs_with_keys(data_center: RunningJira, kind: s
 
     assert "httpx" in loaded
     assert {"cryptography", "oauthlib", "requests", "requests_oauthlib", "jwt"} & loaded == set()
+
+
+def test_an_expectation_that_was_met_is_said(text: Check) -> None:
+    printed = text("--expect", SERVICE_ACCOUNT, "--project", "WEB")
+
+    assert f"logged in as {SERVICE_ACCOUNT}, as expected" in printed.out
+
+
+def test_nothing_is_called_expected_where_nothing_was(text: Check) -> None:
+    printed = text("--project", "WEB")
+
+    assert printed.status == 0
+    assert "expected" not in printed.out
+
+
+def test_a_visitor_whom_jira_calls_anonymous_is_not_told_as_logged_in(text: Check, data_center: RunningJira) -> None:
+    data_center.control.fault("anonymous")
+
+    printed = text("--project", "WEB")
+
+    assert printed.status == 1
+    assert "logged in as" not in printed.out
+
+
+def test_a_single_project_is_told_in_the_singular(text: Check) -> None:
+    printed = text("--project", "WEB")
+
+    assert "\n1 project against profile" in printed.out
