@@ -34,6 +34,25 @@ from storage.opening import open_storage
 _BOUNDS = Bounds(grace_seconds=3.0)
 """Ctrl-C at a desk is not kept waiting as long as a service would be."""
 _COMMAND = "/jira-access"
+_QUICK = {
+    "JIRA_ACCESS_WATCH_BEAT_EVERY": "0.3s",
+    "JIRA_ACCESS_WATCH_LEASE": "5s",
+    "JIRA_ACCESS_WATCH_OUTBOX_LEASE": "3s",
+    "JIRA_ACCESS_WATCH_LOGIN_EVERY": "1s",
+    "JIRA_ACCESS_WATCH_PERMISSIONS_EVERY": "3s",
+    "JIRA_ACCESS_WATCH_GROUP_WAIT": "0.3s",
+    "JIRA_ACCESS_WATCH_THREAD_EVERY": "2s",
+    "JIRA_ACCESS_WATCH_BASIC_WAIT": "2s",
+    "JIRA_ACCESS_WATCH_API_TOKEN_WAIT": "0.5s",
+    "JIRA_ACCESS_WATCH_API_TOKEN_RETRY": "1s",
+    "JIRA_ACCESS_WATCH_CAPTCHA_PAUSE": "5s",
+    "JIRA_ACCESS_WATCH_UPSTREAM_SPAN": "2s",
+    "JIRA_ACCESS_WATCH_UPSTREAM_RETRY": "1s",
+    "JIRA_ACCESS_WATCH_RECOVERY_GAP": "0.5s",
+    "JIRA_ACCESS_WATCH_PERMISSION_SECOND_LOOK": "1s",
+    "JIRA_ACCESS_WATCH_FLAPPING_EPISODES": "100",
+}
+"""A watch that tells in seconds what takes minutes elsewhere: who tries it out switches back and forth all the time."""
 _INTEGRATED = ("APPS", "CORE", "WEB")
 """The projects of `prod`, by name: of "all visible" ones a hidden project would simply be one fewer."""
 
@@ -99,6 +118,7 @@ def _environment(stage: Stage) -> dict[str, str]:
         "JIRA_ACCESS_ALLOWED_HOSTS": "http://127.0.0.1:*",
         "JIRA_ACCESS_CLOUD_GATEWAY": stage.jiras[Place.CLOUD].origin,
         "JIRA_ACCESS_LISTEN": "127.0.0.1:0",
+        **_QUICK,
         "JIRA_ACCESS_ADMINS": seed.ADMINS_GROUP,
         "JIRA_ACCESS_APPROVERS": seed.APPROVERS_GROUP,
         "JIRA_ACCESS_ON_CALL": seed.ON_CALL_GROUP,

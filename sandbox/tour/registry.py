@@ -8,6 +8,7 @@ from sandbox.tour import (
     steps_permissions,
     steps_setup,
     steps_site,
+    steps_watch,
 )
 from sandbox.tour.step import Step
 
@@ -17,6 +18,7 @@ STEPS: tuple[Step, ...] = (
     *steps_site.STEPS,
     *steps_commands.STEPS,
     *steps_setup.STEPS,
+    *steps_watch.STEPS,
     *steps_audit.STEPS,
     *steps_delivery.STEPS,
 )

@@ -3,7 +3,7 @@
 Nothing here sleeps: answers are waited for on the sandbox Slack's feed of changes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
@@ -18,6 +18,8 @@ from sandbox.tour.reading import words_of
 COMMAND = "/jira-access"
 DIRECT = "dm"
 PATIENCE_SECONDS = 12.0
+LONG_PATIENCE_SECONDS = 40.0
+"""For what the bot says by itself, after several looks of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,27 @@ class Visit:
         if outcome.status is not Status.OK:
             raise StepFailed(f"an acknowledgement of {action_id}", outcome.sentence)
         return await self._next(user, answer_in, before)
+
+    async def comes(
+        self, containing: str, *, user: str = MEMBER, channel: str = OPS, after: Sequence[Said] = ()
+    ) -> Said:
+        """The newest message with these words, posted or edited, as soon as it is there; none of those in `after`.
+
+        Raises:
+            StepFailed: nothing of the kind came.
+        """
+        known = [one.message for one in after]
+
+        async def look() -> Said | None:
+            found = [one for one in await self.sees(containing, user=user, channel=channel) if one.message not in known]
+            return found[-1] if found else None
+
+        try:
+            said = await self.slack.wait_for(look, LONG_PATIENCE_SECONDS)
+        except TimeoutError:
+            raise StepFailed(containing, f"nothing of the kind within {LONG_PATIENCE_SECONDS:g} s") from None
+        self.heard.append(said)
+        return said
 
     async def sees(self, containing: str, *, user: str = MEMBER, channel: str = OPS) -> list[Said]:
         """All messages with these words that the person sees now."""

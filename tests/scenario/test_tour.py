@@ -20,7 +20,7 @@ from sandbox.tour.visit import Demo, Visit
 DEMO = (sys.executable, "-m", "bot.cli", "demo")
 KEPT_NAMES = """healthy wrong-password captcha anonymous wrong-account missing-permission invisible-project jira-down
 throttled sso-page help whoami did-you-mean guest-refused evidence share permissions-report csv-file
-duplicate-delivery socket-mode secret-typed"""
+duplicate-delivery socket-mode secret-typed alert acknowledge recover quiet expiry"""
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ TOO_MUCH = Step("too-much", "A lock is taken for good news.", _expects_too_much)
 
 
 def test_the_check_passes_every_step_unattended() -> None:
-    run = subprocess.run([*DEMO, "--check"], capture_output=True, text=True, timeout=50, check=False)
+    run = subprocess.run([*DEMO, "--check"], capture_output=True, text=True, timeout=170, check=False)
 
     assert run.stdout.splitlines() == [f"PASS {step.name}" for step in STEPS]
     assert run.stderr == ""
