@@ -27,7 +27,8 @@ def diagnose_handshake(reply: Reply[object], clock_skew_seconds: float | None = 
     signals = reply.signals
     if reply.value is not None:
         return Evidence(EvidenceClass.OK, Cause.OK, Confidence.HIGH, signals)
-    found = diagnose_trouble(signals) or diagnose_oauth_problem(signals)
+    # Jira answers two of its problems with 503; a problem that it names is more exact than any status.
+    found = diagnose_oauth_problem(signals) or diagnose_trouble(signals)
     if found is not None:
         return with_clock_skew(found, clock_skew_seconds)
     if signals.status == _NOT_FOUND:

@@ -292,11 +292,11 @@ async def test_without_a_web_address_the_operator_is_told_what_to_set(bot: BotSt
     assert "JIRA_ACCESS_PUBLIC_URL" in answer.text
 
 
-async def test_oauth_says_that_it_is_not_there_yet(admin: SettingUp) -> None:
+async def test_oauth_leads_to_its_own_steps(admin: SettingUp) -> None:
     await admin.fill_in_address()
     await admin.fill_in_details({"login_kind": "oauth1"})
 
-    assert "OAuth 1.0a for prod is not available yet" in await admin.form_says("not available yet")
+    assert "I have sent you the steps for" in await admin.form_says("as a direct message")
 
 
 async def test_a_direct_message_that_is_not_delivered_is_told_in_the_form(admin: SettingUp) -> None:

@@ -76,3 +76,8 @@ def test_clocks_that_are_apart_are_no_cause_of_anything_else() -> None:
 
     assert refused is not None
     assert with_clock_skew(refused, 4000) is refused
+
+
+@pytest.mark.parametrize("problem", ["consumer_key_refused", "user_refused"])
+def test_a_problem_that_jira_names_is_more_exact_than_its_status(problem: str) -> None:
+    assert diagnose_handshake(answered(status=503, oauth_problem=problem)).cause == f"oauth_{problem}"
