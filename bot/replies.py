@@ -122,7 +122,7 @@ class Replies:
 
     async def _tell(self, to: ReplyTo, message: Message, *, in_channel: bool, replaces: bool) -> None:
         """Try every way, and all of them anew after a pause: Slack may be away for some seconds."""
-        for pause in (*_PAUSES, None):
+        for pause in (*_PAUSES, None) if to.response_url or to.user_id else ():  # else nothing says where to
             if await self._told(to, message, in_channel=in_channel, replaces=replaces):
                 return
             if pause is not None:

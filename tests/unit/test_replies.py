@@ -126,6 +126,13 @@ async def test_what_slack_takes_in_no_way_is_counted_as_lost(
     assert lost(metrics) == "1.0"
 
 
+async def test_an_answer_to_nobody_is_lost_at_once(replies: Replies, naps: Naps, metrics: Metrics) -> None:
+    await replies.send(ReplyTo(""), Answer(SAID), replaces=False)
+
+    assert naps.seconds == []
+    assert lost(metrics) == "1.0"
+
+
 async def test_a_file_goes_to_the_direct_message(slack: RunningSlack, replies: Replies) -> None:
     file = CsvFile("prod.csv", b"key\nWEB\n")
 
