@@ -33,6 +33,7 @@ _QUIET_LOGGERS = (
 """Libraries that write a line for each request, statement or migration; only their warnings are wanted."""
 
 _BAD_SIGNATURE = "Invalid request signature detected"
+_TOKEN_UNUSED = "As you gave `client` as well, `token` will be unused."  # noqa: S105 - Bolt's sentence, not a token
 
 
 class _UnverifiedBodyFilter(logging.Filter):
@@ -45,6 +46,16 @@ class _UnverifiedBodyFilter(logging.Filter):
         if str(record.msg).startswith(_BAD_SIGNATURE):
             record.msg, record.args = _BAD_SIGNATURE, ()
         return True
+
+
+class _UnusedTokenFilter(logging.Filter):
+    """Drops Bolt's warning at each start with SLACK_BOT_TOKEN in the environment: `bot.slack_app` means it so.
+
+    Source: slack_bolt/logger/messages.py of slack-bolt 1.30.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return str(record.msg) != _TOKEN_UNUSED
 
 
 class _QuietHandler(logging.StreamHandler[IO[str]]):
@@ -65,6 +76,7 @@ def log_handler(log_format: LogFormat, redactor: Redactor, stream: IO[str]) -> l
 
     handler = _QuietHandler(stream)
     handler.addFilter(_UnverifiedBodyFilter())
+    handler.addFilter(_UnusedTokenFilter())
     handler.setFormatter(
         ProcessorFormatter(
             foreign_pre_chain=_shared_processors(),

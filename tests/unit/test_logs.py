@@ -11,6 +11,8 @@ import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import configure_logging, log_handler
 from bot.redaction import Redactor
@@ -101,6 +103,16 @@ def test_a_body_that_slack_did_not_sign_is_not_written(log: io.StringIO) -> None
     logging.getLogger("slack_bolt.RequestVerification").warning(message)
 
     assert json.loads(log.getvalue())["event"] == "Invalid request signature detected"
+
+
+def test_bolt_does_not_warn_of_the_token_that_it_is_not_meant_to_use(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-the-environment")
+
+    AsyncApp(client=AsyncWebClient("xoxb-of-the-client"), signing_secret="any")
+
+    assert "will be unused" not in log.getvalue()
 
 
 @given(
