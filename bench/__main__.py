@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import cloud, data_center, oauth_signing, slack_ack, start, start_and_memory, thousand_commands, tls
+from bench import cloud, data_center, oauth_signing, slack_ack, start, start_and_memory, thousand_commands, tls, watch_claims
 from bench.measuring import keep, show
 
 MEASUREMENTS = {
@@ -17,6 +17,7 @@ MEASUREMENTS = {
     "slack_ack": slack_ack.measure,
     "start_and_memory": start_and_memory.measure,
     "thousand_commands": thousand_commands.measure,
+    "watch_claims": watch_claims.measure,
 }
 
 

@@ -18,10 +18,12 @@ from pathlib import Path
 from bench.measuring import Row
 from bench.watch_bed import KEY, databases, fill, opened
 
-_LOOKS = 1500
+_LOOKS = 300
 _GOALS = {1: 750.0, 2: 1100.0, 4: 1350.0}
 """At least half of what a bare claim with a fenced completion was measured to do."""
 _JOBS = 50
+_LEAD_SECONDS = 8
+"""Both schedulers must be up when the jobs are due."""
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -64,7 +66,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 import bench.watch_claims as here
 scheduler = BackgroundScheduler(jobstores={"default": SQLAlchemyJobStore(sys.argv[1])}, timezone="UTC")
 scheduler.start()
-time.sleep(6)
+time.sleep(16)
 scheduler.shutdown()
 """
 
@@ -84,9 +86,11 @@ def _apscheduler() -> int:
         url, runs = f"sqlite:///{folder}/jobs.sqlite", f"{folder}/runs"
         scheduler = BackgroundScheduler(jobstores={"default": SQLAlchemyJobStore(url)}, timezone="UTC")
         scheduler.start(paused=True)
-        due = datetime.fromtimestamp(time.time() + 3, UTC)
+        due = datetime.fromtimestamp(time.time() + _LEAD_SECONDS, UTC)
         for number in range(_JOBS):
-            scheduler.add_job("bench.watch_claims:note", "date", run_date=due, args=(runs, str(number)))
+            scheduler.add_job(
+                "bench.watch_claims:note", "date", run_date=due, args=(runs, str(number)), misfire_grace_time=None
+            )
         scheduler.shutdown()
         pair = [subprocess.Popen((sys.executable, "-c", _SCHEDULER, url)) for _ in range(2)]
         for process in pair:
