@@ -5,7 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import cloud, data_center, oauth_signing, slack_ack, start, start_and_memory, thousand_commands, tls, watch_claims
+from bench import (
+    cloud,
+    data_center,
+    oauth_signing,
+    slack_ack,
+    start,
+    start_and_memory,
+    thousand_commands,
+    tls,
+    watch_claims,
+    who_did_what,
+)
 from bench.measuring import keep, show
 
 MEASUREMENTS = {
@@ -18,6 +29,9 @@ MEASUREMENTS = {
     "start_and_memory": start_and_memory.measure,
     "thousand_commands": thousand_commands.measure,
     "watch_claims": watch_claims.measure,
+    "audit_verify": who_did_what.measure_audit,
+    "issue_history": who_did_what.measure_history,
+    "picture": who_did_what.measure_picture,
 }
 
 

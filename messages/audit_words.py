@@ -9,6 +9,13 @@ from access.records import AuditEvent
 
 _ACTS: Mapping[str, str] = MappingProxyType(
     {
+        "approval.approve": "approved a request",
+        "approval.carry_out": "carried an approved request out",
+        "approval.decide": "decided a request",
+        "approval.deny": "denied a request",
+        "approval.expire": "let a request run out",
+        "approval.request": "asked for approval",
+        "approvals.policy": "changed who must approve",
         "audit.export": "exported the audit trail",
         "audit.read": "read the audit trail",
         "authorise.begin": "began to authorise with OAuth",
@@ -24,6 +31,9 @@ _ACTS: Mapping[str, str] = MappingProxyType(
         "connection.test": "tested the connection",
         "consumer.replace": "gave an own OAuth key",
         "consumer.show": "looked up what goes into the application link",
+        "episode.acknowledge": "acknowledged a trouble",
+        "episode.snooze": "snoozed a trouble",
+        "findings.expect": "marked findings as expected",
         "form.used": "sent a form",
         "handshake.finish": "brought Jira's answer back",
         "handshake.leave": "set out for Jira to authorise",
@@ -33,13 +43,18 @@ _ACTS: Mapping[str, str] = MappingProxyType(
         "link.issue": "asked for a one-time link",
         "link.spend": "used a one-time link",
         "login_budget.override": "had a login tried beyond the budget",
-        "oauth.renew": "renewed the OAuth token",
         "permissions.export": "took the permission findings as a file",
         "picture.export": "took a picture or its table",
         "projects.export": "took the list of projects as a file",
+        "quiet.begin": "set a quiet window",
+        "quiet.end": "ended a quiet window",
+        "repair.plan": "planned a repair",
+        "repair.undo": "asked to undo a repair",
         "secret.enter": "entered a secret",
         "setup.confirm": "confirmed a set-up",
         "setup.discard": "discarded a set-up",
+        "setup.plan": "planned the set-up of an account",
+        "watch.set": "changed the watch",
     }
 )
 _TOLD_DETAILS = ("reason", "cause", "file", "format")

@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from access.permission_map import Cell, CellState, MapRow, PermissionMap, drawn_rows
+from access.permission_map import CellState, MapRow, PermissionMap, drawn_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,8 +53,9 @@ def permission_picture(found: PermissionMap) -> bytes:
     figure = Figure(figsize=(_WIDTH_INCHES, height), dpi=_DOTS_AN_INCH, facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.25, 0.85 / height, 0.63, _ROW_INCHES * len(rows) / height))
+    _fill(axes, rows)
     for place, row in enumerate(rows):
-        _draw_row(axes, place, row)
+        _sign(axes, place, row)
     _label(axes, found, rows)
     title = f"{found.connection}: {len(found.rows):,} projects × {len(found.columns)} permissions"
     figure.text(0.02, 1 - 0.28 / height, title, fontsize=15, fontweight="bold", va="center", parse_math=False)
@@ -66,23 +67,26 @@ def permission_picture(found: PermissionMap) -> bytes:
     return stream.getvalue()
 
 
-def _draw_row(axes: Axes, place: int, row: MapRow) -> None:
-    for column, cell in enumerate(row.cells):
-        _draw_cell(axes, column, place, cell)
+def _fill(axes: Axes, rows: tuple[MapRow, ...]) -> None:
+    """All colours in one mesh: a shape for each cell would take seconds."""
+    from matplotlib.colors import ListedColormap  # noqa: PLC0415 - see above
+
+    states = [*_LOOKS]
+    colours = ListedColormap([look.colour for look in _LOOKS.values()])
+    grid = [[states.index(cell.state) for cell in row.cells] for row in rows]
+    axes.pcolormesh(grid, cmap=colours, vmin=0, vmax=len(states) - 1, edgecolors="white", linewidth=1.5)
 
 
-def _draw_cell(axes: Axes, column: int, place: int, cell: Cell) -> None:
+def _sign(axes: Axes, place: int, row: MapRow) -> None:
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - see above
 
-    look = _LOOKS[cell.state]
-    axes.add_patch(Rectangle((column, place), 1, 1, facecolor=look.colour, edgecolor="white", linewidth=1.5))
-    if look.sign:
-        axes.text(column + 0.5, place + 0.52, look.sign, ha="center", va="center", color=look.ink, fontsize=13)
-    if cell.is_changed:
-        frame = Rectangle(
-            (column + 0.06, place + 0.08), 0.88, 0.84, fill=False, edgecolor="#000000", linewidth=2.2, zorder=3
-        )
-        axes.add_patch(frame)
+    for column, cell in enumerate(row.cells):
+        look = _LOOKS[cell.state]
+        if look.sign:
+            axes.text(column + 0.5, place + 0.52, look.sign, ha="center", va="center", color=look.ink, fontsize=13)
+        if cell.is_changed:
+            corner = (column + 0.06, place + 0.08)
+            axes.add_patch(Rectangle(corner, 0.88, 0.84, fill=False, edgecolor="#000000", linewidth=2.2, zorder=3))
 
 
 def _label(axes: Axes, found: PermissionMap, rows: tuple[MapRow, ...]) -> None:

@@ -31,7 +31,7 @@ class StoredAudit:
         # SQLite has no row locks and ignores the clause: there the whole transaction holds the write lock.
         row = (await self._connection.execute(_HEAD.with_for_update())).one()
         entry = chained(event, AuditHead(row.seq, row.hash))
-        await self._connection.execute(insert(audit_entries).values(_columns(entry)))
+        await self._connection.execute(insert(audit_entries).values(entry_columns(entry)))
         await self._connection.execute(update(audit_head).values(seq=entry.seq, hash=entry.hash))
         return entry
 
@@ -102,7 +102,8 @@ def _is_one_of(column: ColumnElement[Any], values: list[str]) -> ColumnElement[b
     return column.in_(values)
 
 
-def _columns(entry: AuditEntry) -> dict[str, Any]:
+def entry_columns(entry: AuditEntry) -> dict[str, Any]:
+    """An entry as a row of its table."""
     event = entry.event
     return {
         "seq": entry.seq,
