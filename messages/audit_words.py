@@ -43,6 +43,7 @@ _ACTS: Mapping[str, str] = MappingProxyType(
         "link.issue": "asked for a one-time link",
         "link.spend": "used a one-time link",
         "login_budget.override": "had a login tried beyond the budget",
+        "oauth.renew": "renewed the OAuth token",
         "permissions.export": "took the permission findings as a file",
         "picture.export": "took a picture or its table",
         "projects.export": "took the list of projects as a file",
