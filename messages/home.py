@@ -106,7 +106,7 @@ def _pages(page: int, pages: int) -> Actions:
 
 def _small_print(page: int, pages: int) -> Context:
     told = [line(f"page {page} of {pages}")] if pages > 1 else []
-    return Context([*told, line("Everything you can type: "), line("/jira-access help")])
+    return Context([*told, line("everything you can type: /jira-access help")])
 
 
 def _nothing_yet(*, for_admin: bool) -> Home:
