@@ -11,11 +11,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from access.consumers import DraftConsumer
 from access.credentials import Credential
-from access.drafts import Draft, DraftState
 from access.home_views import HomeViewStore
-from access.links import Link, LinkPurpose
 from access.lockout import LoginAccount, LoginCount
 from access.records import (
     Actor,
@@ -32,6 +29,7 @@ from access.records import (
 from access.results import Verdict
 from access.stores_oauth import HandshakeStore
 from access.stores_repair import AdminLoginStore, ApprovalStore, RepairStore
+from access.stores_setup import DraftStore, LinkStore
 from access.stores_watch import JobStore, OutboxStore, PostStore, TransitionStore, WatchStore
 
 
@@ -133,59 +131,6 @@ class LoginCountStore(Protocol):
 
     async def save(self, account: LoginAccount, count: LoginCount) -> None:
         """Keep the count; lock it first."""
-
-
-class DraftStore(Protocol):
-    """What was begun and not confirmed yet, each with its sealed credential once that was tested."""
-
-    async def add(self, draft: Draft) -> None:
-        """Keep a new draft."""
-
-    async def get(self, draft_id: str) -> Draft:
-        """That draft, whatever its state. Raises NotFound."""
-
-    async def advance(self, draft: Draft, seen: DraftState) -> bool:
-        """Keep the draft as it is now, if its kept state is still `seen`; returns whether it was.
-
-        One that is confirmed or discarded loses its credential and its consumer.
-        """
-
-    async def put_credential(self, draft: Draft, credential: Credential) -> None:
-        """Keep the credential in place of an earlier one."""
-
-    async def credential(self, draft: Draft) -> Credential:
-        """The credential in the clear. Raises NotFound, and Refused where its encryption key is not held."""
-
-    async def put_consumer(self, draft: Draft, consumer: DraftConsumer) -> None:
-        """Keep the OAuth consumer in place of an earlier one."""
-
-    async def consumer(self, draft: Draft) -> DraftConsumer | None:
-        """The OAuth consumer with its private key; None before one was made. Raises Refused as `credential` does."""
-
-    async def live(self, now: datetime, connection_id: str | None = None) -> tuple[Draft, ...]:
-        """Drafts that can be carried on with, newest first; those about one connection where it is named."""
-
-    async def end_old(self, now: datetime) -> int:
-        """Discard drafts that have run out and forget their credentials. Returns how many."""
-
-
-class LinkStore(Protocol):
-    """One-time links by the hash of their token."""
-
-    async def add(self, link: Link) -> None:
-        """Keep a new link."""
-
-    async def get(self, token_hash: str) -> Link | None:
-        """That link, whatever its state; None where there is none."""
-
-    async def spend(self, token_hash: str, now: datetime) -> bool:
-        """Spend the link if it is open and its time is not over; returns whether this call did."""
-
-    async def replace_open(self, subject_id: str, purpose: LinkPurpose | None = None) -> int:
-        """Make the open links of a draft useless, all of them or those of one purpose. Returns how many."""
-
-    async def purge(self, before: datetime) -> int:
-        """Forget links that ended before then. Returns how many."""
 
 
 class AuditStore(Protocol):
