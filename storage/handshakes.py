@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.credentials import Secret
@@ -95,16 +95,12 @@ class StoredHandshakes:
 
     async def replace_open(self, draft_id: str) -> int:
         """Make every open handshake for a draft useless, also one that is being exchanged. Returns how many."""
-        which = (handshakes.c.draft_id == draft_id, _open)
-        await self._forget_secrets(select(handshakes.c.id).where(*which))
-        done = await self._connection.execute(update(handshakes).where(*which).values(state=HandshakeState.REPLACED))
-        return done.rowcount
+        statement = update(handshakes).where(handshakes.c.draft_id == draft_id, _open)
+        return await self._without_secrets(statement.values(state=HandshakeState.REPLACED))
 
     async def purge(self, before: datetime) -> int:
         """Forget handshakes that ended before then. Returns how many."""
-        old = handshakes.c.ends_at < before
-        await self._forget_secrets(select(handshakes.c.id).where(old))
-        return (await self._connection.execute(delete(handshakes).where(old))).rowcount
+        return await self._without_secrets(delete(handshakes).where(handshakes.c.ends_at < before))
 
     async def _change(self, handshake: Handshake, *conditions: ColumnElement[bool], **columns: object) -> bool:
         statement = update(handshakes).where(handshakes.c.id == handshake.id, *conditions).values(columns)
@@ -114,10 +110,12 @@ class StoredHandshakes:
         row = (await self._connection.execute(query)).one_or_none()
         return _handshake(row) if row is not None else None
 
-    async def _forget_secrets(self, owners: Select[tuple[str]]) -> None:
-        await self._connection.execute(
-            delete(secrets).where(secrets.c.purpose == _PURPOSE, secrets.c.owner_id.in_(owners))
-        )
+    async def _without_secrets(self, statement: Update | Delete) -> int:
+        """Change handshakes, and forget their secrets after it: a claim takes the two in this order as well."""
+        changed = tuple((await self._connection.execute(statement.returning(handshakes.c.id))).scalars())
+        which = (secrets.c.purpose == _PURPOSE, secrets.c.owner_id.in_(changed))
+        await self._connection.execute(delete(secrets).where(*which))
+        return len(changed)
 
 
 def _handshake(row: AnyRow) -> Handshake:

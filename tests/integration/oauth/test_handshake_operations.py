@@ -1,0 +1,380 @@
+"""Handshakes and renewals with a clock that moves only when told, against a real Jira and real databases."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+from fixtures.oauth import CONSUMER_KEY, Person
+
+from access.consumers import DraftConsumer
+from access.credentials import CredentialKind, Deployment, OAuthToken, Secret
+from access.drafts import Draft, DraftKind, DraftState, Plan
+from access.errors import BadInput, StorageAway
+from access.evidence import Cause
+from access.handshakes import Handshake, HandshakeOver, HandshakeState, HandshakeUnknown
+from access.lockout import Caller
+from access.operations.check_connection import CheckConnection
+from access.operations.discard_setup import DiscardSetup
+from access.operations.finish_handshake import Ending, FinishHandshake
+from access.operations.issue_link import IssueLink
+from access.operations.open_link import OpenLink
+from access.operations.prove_draft import ProveDraft
+from access.operations.prove_login import ProveLogin
+from access.operations.renew_oauth_token import Renewal, Renewed, RenewOAuthToken
+from access.operations.trail import Trail
+from access.ports import Reply
+from access.ports_oauth import Consumer, KeyPair, OAuthDance, RequestToken
+from access.records import Actor, ActorKind, Connection
+from access.sites import SiteAddress, parse_address
+from bot.oauth_wiring import OAuthOperations, make_oauth_operations
+from jira_api.client import JiraClient
+from sandbox.jira import RunningJira
+from sandbox.jira.example import SERVICE_ACCOUNT
+from storage.encryption import new_key
+from storage.login_budget import StoredLoginBudget
+from storage.opening import Storage, open_storage
+from storage.transactions import StoredTransaction
+
+MARIA = Actor(ActorKind.SLACK, "U01MARIA", "T01TEAM")
+EXCHANGE = "/oauth/access-token"
+
+
+@dataclass
+class Clock:
+    """The machine's time, moved on by a test."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """The dance, with something that happens while Jira is asked for an access token."""
+
+    inner: OAuthDance
+    deed: Callable[[], Awaitable[object]]
+
+    async def request_token(self, address: SiteAddress, consumer: Consumer, callback: str) -> Reply[RequestToken]:
+        return await self.inner.request_token(address, consumer, callback)
+
+    def authorize_url(self, address: SiteAddress, token: RequestToken) -> str:
+        return self.inner.authorize_url(address, token)
+
+    async def access_token(
+        self, address: SiteAddress, consumer: Consumer, token: RequestToken, verifier: Secret
+    ) -> Reply[OAuthToken]:
+        await self.deed()
+        return await self.inner.access_token(address, consumer, token, verifier)
+
+    async def renew(self, address: SiteAddress, token: OAuthToken) -> Reply[OAuthToken]:
+        await self.deed()
+        return await self.inner.renew(address, token)
+
+
+@dataclass
+class AwayAtFirst:
+    """A storage that cannot be written the first time."""
+
+    inner: Storage
+    is_away: bool = True
+
+    def begin(self) -> AbstractAsyncContextManager[StoredTransaction]:
+        if self.is_away:
+            self.is_away = False
+            raise StorageAway
+        return self.inner.begin()
+
+    def reading(self) -> AbstractAsyncContextManager[StoredTransaction]:
+        return self.inner.reading()
+
+    async def ping(self) -> None:
+        await self.inner.ping()
+
+
+async def no_pause(_: float) -> None:
+    """Waits for nothing."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Operations over one database and one Jira, and a draft that waits for its token."""
+
+    oauth: OAuthOperations
+    storage: Storage
+    prove_draft: ProveDraft
+    client: JiraClient
+    jira: RunningJira
+    clock: Clock
+    draft: Draft
+    person: Person
+    trail: Trail
+
+    async def answered(self) -> tuple[Secret, Secret, Secret]:
+        """Start, set out, and press Allow as the service account: request token, verifier, word of the cookie."""
+        started = await self.oauth.start(self.draft.id, MARIA)
+        assert started.link is not None
+        assert started.check.token is not None
+        leaving = await self.oauth.leave(started.link.token)
+        await asyncio.to_thread(self.person.log_in, self.jira)
+        verifier = await asyncio.to_thread(self.person.allow, leaving.url.reveal())
+        return started.check.token.token, Secret(verifier), leaving.browser_word
+
+    async def waiting(self) -> tuple[Handshake, Draft, Secret]:
+        """The handshake that waits for its exchange, with its draft and verifier."""
+        token, verifier, word = await self.answered()
+        handshake, draft = await self.oauth.finish.find(token, word)
+        return handshake, draft, verifier
+
+    async def kept_draft(self) -> Draft:
+        """The draft as it is kept now."""
+        async with self.storage.reading() as transaction:
+            return await transaction.drafts.get(self.draft.id)
+
+
+def a_draft(jira: RunningJira, now: datetime) -> Draft:
+    """A new connection that is to log in with OAuth."""
+    deployment = Deployment(jira.world.site.deployment.value)
+    user = jira.world.user(SERVICE_ACCOUNT)
+    return Draft(
+        id="d1",
+        kind=DraftKind.CONNECT,
+        connection_id="c1",
+        asked_by=MARIA,
+        asked_by_name="maria",
+        made_at=now,
+        ends_at=now + timedelta(hours=24),
+        state=DraftState.READY,
+        plan=Plan(
+            name="prod",
+            address=parse_address(jira.url),
+            deployment=deployment,
+            kind=CredentialKind.OAUTH1,
+            expected=user.account_id if deployment is Deployment.CLOUD else SERVICE_ACCOUNT,
+            profile="jira-align-cloud-admin" if deployment is Deployment.CLOUD else "jira-align-data-center",
+        ),
+    )
+
+
+@pytest.fixture
+async def scene(
+    database_url: str, jira: RunningJira, client: JiraClient, key_pair: KeyPair, person: Person
+) -> AsyncIterator[Scene]:
+    clock, numbers = Clock(), itertools.count(1)
+    async with open_storage(Secret(database_url), (new_key(),)) as storage:
+        trail, budget = Trail(storage, clock), StoredLoginBudget(storage, clock)
+
+        def new_id() -> str:
+            return f"id-{next(numbers)}"
+
+        def check_for(caller: Caller) -> CheckConnection:
+            prove = ProveLogin(client, budget.on_behalf_of(caller), clock, "https://api.atlassian.com")
+            return CheckConnection(client, prove, sleep=asyncio.sleep)
+
+        open_link = OpenLink(storage, clock)
+        issue_link = IssueLink(storage, trail, clock, os.urandom, "http://127.0.0.1:9")
+        prove_draft = ProveDraft(storage, check_for, clock, new_id)
+        oauth = make_oauth_operations(storage, client, open_link, issue_link, prove_draft, trail, clock, new_id)
+        draft = a_draft(jira, clock())
+        async with storage.begin() as transaction:
+            await transaction.drafts.add(draft)
+            await transaction.drafts.put_consumer(draft, DraftConsumer(CONSUMER_KEY, key_pair))
+        yield Scene(oauth, storage, prove_draft, client, jira, clock, draft, person, trail)
+
+
+async def test_the_account_that_allowed_is_the_one_that_is_kept(scene: Scene) -> None:
+    finished = await scene.oauth.finish(*await scene.waiting())
+
+    assert finished.ending is Ending.AUTHORISED
+    assert (await scene.kept_draft()).state is DraftState.TESTED
+
+
+async def test_a_jira_that_never_answers_the_exchange_leaves_it_resumable(scene: Scene) -> None:
+    waiting = await scene.waiting()
+    scene.jira.control.fault("hang", path=EXCHANGE, times=1)
+
+    unanswered = await scene.oauth.finish(*waiting)
+    resumed = await scene.oauth.finish.resume(scene.draft.id, MARIA)
+
+    assert unanswered.ending is Ending.NO_ANSWER
+    assert unanswered.evidence is not None
+    assert unanswered.evidence.cause is Cause.TIMEOUT
+    assert resumed.ending is Ending.AUTHORISED
+
+
+async def test_an_exchange_that_a_crash_cut_off_is_taken_up_after_a_minute(scene: Scene) -> None:
+    handshake, _, verifier = await scene.waiting()
+    async with scene.storage.begin() as transaction:
+        await transaction.handshakes.claim(handshake, verifier, scene.clock())
+
+    with pytest.raises(HandshakeOver) as early:
+        await scene.oauth.finish.resume(scene.draft.id, MARIA)
+    scene.clock.ahead += timedelta(seconds=61)
+    resumed = await scene.oauth.finish.resume(scene.draft.id, MARIA)
+
+    assert early.value.state is HandshakeState.EXCHANGING
+    assert resumed.ending is Ending.AUTHORISED
+
+
+async def test_after_ten_minutes_nothing_is_exchanged(scene: Scene) -> None:
+    token, _, word = await scene.answered()
+    scene.clock.ahead += timedelta(minutes=10)
+
+    with pytest.raises(HandshakeOver) as over:
+        await scene.oauth.finish.find(token, word)
+
+    assert over.value.state is HandshakeState.EXPIRED
+    async with scene.storage.reading() as transaction:
+        assert await transaction.handshakes.request_token(over.value.handshake) is None
+
+
+async def test_nothing_is_resumed_after_ten_minutes(scene: Scene) -> None:
+    waiting = await scene.waiting()
+    scene.jira.control.fault("close", path=EXCHANGE, times=1)
+    await scene.oauth.finish(*waiting)
+    scene.clock.ahead += timedelta(minutes=10)
+
+    with pytest.raises(HandshakeOver) as over:
+        await scene.oauth.finish.resume(scene.draft.id, MARIA)
+
+    assert over.value.state is HandshakeState.EXPIRED
+
+
+async def test_of_two_callers_at_once_one_exchanges(scene: Scene) -> None:
+    waiting = await scene.waiting()
+
+    ends = await asyncio.gather(*(scene.oauth.finish(*waiting) for _ in range(2)), return_exceptions=True)
+
+    assert sorted(type(end).__name__ for end in ends) == ["Finished", "HandshakeOver"]
+    assert len(scene.jira.control.requests(EXCHANGE)) == 1
+
+
+async def test_a_draft_that_is_discarded_while_jira_is_asked_keeps_no_token(scene: Scene) -> None:
+    waiting = await scene.waiting()
+    discard = DiscardSetup(scene.storage, scene.trail, scene.clock)
+    dance = Meanwhile(scene.client.oauth_dance(), partial(discard, scene.draft.id, MARIA))
+    finish = FinishHandshake(scene.storage, lambda: dance, scene.prove_draft, scene.trail, scene.clock)
+
+    with pytest.raises(HandshakeOver) as over:
+        await finish(*waiting)
+
+    assert over.value.state is HandshakeState.REPLACED
+    assert (await scene.kept_draft()).state is DraftState.DISCARDED
+    async with scene.storage.reading() as transaction:
+        assert await transaction.drafts.consumer(scene.draft) is None
+
+
+async def test_a_discarded_draft_has_no_handshake_left(scene: Scene) -> None:
+    token, _, word = await scene.answered()
+    await DiscardSetup(scene.storage, scene.trail, scene.clock)(scene.draft.id, MARIA)
+
+    with pytest.raises(HandshakeOver) as over:
+        await scene.oauth.finish.find(token, word)
+
+    assert over.value.state is HandshakeState.REPLACED
+
+
+async def test_a_made_up_request_token_is_unknown(scene: Scene) -> None:
+    with pytest.raises(HandshakeUnknown):
+        await scene.oauth.finish.find(Secret("made-up"), None)
+
+
+@pytest.fixture
+async def connection(scene: Scene) -> Connection:
+    """A connection that logs in with a token which the dance has just brought."""
+    await scene.oauth.finish(*await scene.waiting())
+    plan, now = scene.draft.plan, scene.clock()
+    made = Connection(
+        id="c1",
+        workspace="T01TEAM",
+        name="prod",
+        address=plan.address,
+        deployment=plan.deployment,
+        credential_kind=CredentialKind.OAUTH1,
+        profile=plan.profile,
+        owner=MARIA,
+        created_at=now,
+        secret_changed_at=now,
+    )
+    async with scene.storage.begin() as transaction:
+        credential = await transaction.drafts.credential(await transaction.drafts.get(scene.draft.id))
+        await transaction.connections.add(made, credential)
+    return made
+
+
+async def token_of(scene: Scene) -> OAuthToken:
+    async with scene.storage.reading() as transaction:
+        credential = await transaction.connections.credential("c1")
+    assert isinstance(credential, OAuthToken)
+    return credential
+
+
+async def test_a_fresh_token_is_not_renewed(scene: Scene, connection: Connection) -> None:
+    assert await scene.oauth.renew(connection, MARIA) == Renewed(Renewal.NOT_DUE)
+
+
+async def test_a_token_near_its_end_is_renewed_and_the_new_one_is_kept(scene: Scene, connection: Connection) -> None:
+    old = await token_of(scene)
+    scene.clock.ahead += timedelta(days=5 * 365 - 20)
+
+    renewed = await scene.oauth.renew(connection, MARIA)
+    new = await token_of(scene)
+
+    assert renewed.renewal is Renewal.RENEWED
+    assert new.token != old.token
+    assert new.session_handle is not None
+
+
+async def test_a_refused_renewal_keeps_the_old_token_and_says_why(scene: Scene, connection: Connection) -> None:
+    old = await token_of(scene)
+    scene.jira.control.revoke_oauth_token(old.token.reveal())
+
+    renewed = await scene.oauth.renew(connection, MARIA, even_early=True)
+
+    assert renewed.renewal is Renewal.REFUSED
+    assert renewed.evidence is not None
+    assert renewed.evidence.cause is Cause.OAUTH_TOKEN_REJECTED
+    assert await token_of(scene) == old
+
+
+async def test_a_token_without_a_handle_cannot_be_renewed(scene: Scene, connection: Connection) -> None:
+    bare = replace(await token_of(scene), session_handle=None)
+    async with scene.storage.begin() as transaction:
+        await transaction.connections.replace_credential("c1", bare, scene.clock())
+
+    with pytest.raises(BadInput, match="no session handle"):
+        await scene.oauth.renew(connection, MARIA, even_early=True)
+
+
+async def test_a_credential_that_was_entered_meanwhile_stands(scene: Scene, connection: Connection) -> None:
+    theirs = replace(await token_of(scene), token=Secret("theirs"))
+
+    async def enter() -> None:
+        async with scene.storage.begin() as transaction:
+            await transaction.connections.replace_credential("c1", theirs, scene.clock() + timedelta(seconds=1))
+
+    dance = Meanwhile(scene.client.oauth_dance(), enter)
+    renew = RenewOAuthToken(scene.storage, lambda: dance, scene.trail, scene.clock, no_pause)
+
+    assert await renew(connection, MARIA, even_early=True) == Renewed(Renewal.OVERTAKEN)
+    assert await token_of(scene) == theirs
+
+
+async def test_a_new_token_is_not_lost_to_a_short_outage(scene: Scene, connection: Connection) -> None:
+    old = await token_of(scene)
+    storage = AwayAtFirst(scene.storage)
+    renew = RenewOAuthToken(storage, scene.client.oauth_dance, scene.trail, scene.clock, no_pause)
+
+    renewed = await renew(connection, MARIA, even_early=True)
+
+    assert renewed.renewal is Renewal.RENEWED
+    assert (await token_of(scene)).token != old.token
