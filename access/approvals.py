@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
 from access.approval_policy import GuardedAct, Policy
+from access.approval_reports import Report
 from access.errors import BadInput, Conflict, NotAllowed
 from access.people import Audience, Person, Ruling, may
 from access.records import Actor
-from access.repair_steps import Step
 
 OPEN_FOR = timedelta(hours=24)
 """How long a request may be decided where the operator set nothing else."""
@@ -60,53 +60,6 @@ class Vote:
     is_yes: bool
     at: datetime
     reason: str = ""
-
-
-@unique
-class Problem(StrEnum):
-    """Why carrying out did not come to a good end."""
-
-    JIRA_REFUSED = "jira_refused"
-    """Jira turned a change down; its words are the detail."""
-    JIRA_SILENT = "jira_silent"
-    """No answer to a change came through, and Jira shows that it was not made."""
-    CHANGED_MIDWAY = "changed_midway"
-    """Carrying out was cut off, and somebody changed Jira before it could go on."""
-    NOT_SHOWN = "not_shown"
-    """Jira took the changes, but the look afterwards does not show them, or not what they were to give."""
-    NOT_CHECKED = "not_checked"
-    """The changes are made, but the account's permissions could not be checked; why is the detail."""
-    TURNED_DOWN = "turned_down"
-    """A rule of ours said no; its sentence is the detail."""
-    FAULT = "fault"
-    """Something broke on our side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What carrying out came to.
-
-    Attributes:
-        done: the steps that are made.
-        failed: the step that stopped it; None where none did.
-        problem: what went wrong; None where nothing did.
-        detail: what belongs to the problem, in Jira's words or those of a rule.
-        changed: what is no longer as it was when the plan was made.
-        still_missing: `PROJECT:PERMISSION` for what the account still lacks of what was to be mended.
-        complete: projects that lack nothing required any more.
-        done_at: when the last step was made, UTC; None where none was.
-        verified_at: when Jira was looked at afterwards, UTC; None where it was not.
-    """
-
-    done: tuple[Step, ...] = ()
-    failed: Step | None = None
-    problem: Problem | None = None
-    detail: str = ""
-    changed: tuple[str, ...] = ()
-    still_missing: tuple[str, ...] = ()
-    complete: tuple[str, ...] = ()
-    done_at: datetime | None = None
-    verified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +175,20 @@ def parse_reason(typed: str) -> str:
     return reason
 
 
+def require_decidable(approval: Approval, person: Person, now: datetime) -> None:
+    """Let a person pass who may decide a request that is open.
+
+    Raises:
+        NotAllowed: this person may not decide it.
+        AlreadyDecided: it was decided, withdrawn or has run out.
+    """
+    ruling = may_decide(approval, person)
+    if not ruling.is_allowed:
+        raise NotAllowed(f"You may not decide this: {ruling.because}.", "What you may do: /jira-access whoami")
+    if not approval.is_open(now):
+        raise AlreadyDecided(approval)
+
+
 def decide(
     approval: Approval, person: Person, now: datetime, plan_hash: str, *, is_yes: bool, reason: str = ""
 ) -> Approval:
@@ -242,11 +209,7 @@ def decide(
         BadInput: the policy asks for a reason and there is none.
         Conflict: they said yes already, and somebody else's yes is still needed.
     """
-    ruling = may_decide(approval, person)
-    if not ruling.is_allowed:
-        raise NotAllowed(f"You may not decide this: {ruling.because}.", "What you may do: /jira-access whoami")
-    if not approval.is_open(now):
-        raise AlreadyDecided(approval)
+    require_decidable(approval, person, now)
     if plan_hash != approval.plan_hash:
         raise PlanChanged
     if is_yes and approval.policy.needs_reason and not reason:

@@ -26,6 +26,7 @@ class DraftKind(StrEnum):
     CONNECT = "connect"
     ROTATE = "rotate"
     PROJECTS = "projects"
+    ADMIN = "admin"
 
 
 @unique
@@ -123,6 +124,7 @@ _WHAT = {
     DraftKind.CONNECT: "The setup",
     DraftKind.ROTATE: "The new secret",
     DraftKind.PROJECTS: "The change of projects",
+    DraftKind.ADMIN: "The admin credential",
 }
 _HOW = {
     DraftState.BEGUN: "has run out",

@@ -31,6 +31,7 @@ class LinkPurpose(StrEnum):
 
     CONNECT = "connect"
     ROTATE = "rotate"
+    ADMIN = "admin"
     AUTHORISE = "authorise"
     """Sets out for Jira's page on which access is allowed."""
     CONSUMER_KEY = "consumer_key"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from access.lockout import Caller
+from access.operations.admin_logins import RequireAdministrator
 from access.operations.begin_connection import BeginConnection
 from access.operations.change_projects import ChangeProjects
 from access.operations.check_connection import CheckConnection
@@ -30,10 +31,10 @@ from access.operations.open_link import OpenLink
 from access.operations.override_login_budget import OverrideLoginBudget
 from access.operations.prove_draft import ProveDraft
 from access.operations.prove_login import ProveLogin
-from access.operations.read_audit import ReadAudit
 from access.operations.read_account_history import ReadAccountHistory
-from access.operations.recall_check import RecallCheck
+from access.operations.read_audit import ReadAudit
 from access.operations.read_issue_history import ReadIssueHistory
+from access.operations.recall_check import RecallCheck
 from access.operations.remove_connection import RemoveConnection
 from access.operations.resume_draft import ResumeDraft
 from access.operations.rotate_secret import RotateSecret
@@ -46,6 +47,8 @@ from access.people import People
 from bot.counted_checks import CountedCheck
 from bot.metrics import Metrics
 from bot.oauth_wiring import OAuthOperations, make_oauth_operations
+from bot.repair_wiring import RepairNeeds, make_repair_operations
+from bot.schedule import Job
 from bot.settings import Settings
 from bot.watch_wiring import WatchOperations
 from commands.desk import Desk
@@ -64,6 +67,7 @@ class Operations:
     enter_secret: EnterSecret
     oauth: OAuthOperations
     check_for: Callable[[Caller], CountedCheck]
+    repair_jobs: Sequence[Job]
 
 
 def utc_now() -> datetime:
@@ -109,15 +113,18 @@ def make_operations(
     check_stored = CheckStoredConnection(storage, logins.check_for, utc_now, new_id, watching.observe)
     open_link = OpenLink(storage, utc_now)
     issue_link = IssueLink(storage, trail, utc_now, os.urandom, settings.public_url)
-    prove_draft = ProveDraft(storage, logins.check_for, utc_now, new_id)
+    prove_draft = ProveDraft(storage, logins.check_for, utc_now, new_id, RequireAdministrator(storage, jira))
     oauth = make_oauth_operations(storage, jira, open_link, issue_link, prove_draft, trail, utc_now, new_id)
     look_at_site = LookAtSite(storage, jira, settings.cloud_gateway, utc_now)
     list_visible = ListVisibleProjects(storage, jira, logins.prove_for, asyncio.sleep)
     find_connection = FindConnection(storage)
     open_history = OpenHistory(storage, jira, logins.prove_for, asyncio.sleep)
+    shared = RepairNeeds(storage, jira, trail, utc_now, new_id, check_stored, logins.prove_for)
+    repairs = make_repair_operations(settings, shared)
     desk = Desk(
         subcommands=SUBCOMMANDS,
         clock=utc_now,
+        repairs=repairs.desk,
         find_connection=find_connection,
         check_connection=check_stored,
         recall_check=RecallCheck(storage),
@@ -127,11 +134,11 @@ def make_operations(
         note_export=NoteExport(trail),
         read_audit=ReadAudit(storage, trail, people, find_connection),
         read_issue_history=ReadIssueHistory(open_history, trail),
+        read_account_history=ReadAccountHistory(open_history, trail),
         show_changes=ShowChanges(storage, open_history),
-        begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
         map_permissions=MapPermissions(storage, utc_now),
         show_timeline=ShowTimeline(storage, utc_now),
-        read_account_history=ReadAccountHistory(open_history, trail),
+        begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
         issue_link=issue_link,
         resume_draft=ResumeDraft(storage, utc_now),
         confirm_setup=ConfirmSetup(storage, trail, utc_now),
@@ -156,4 +163,4 @@ def make_operations(
         alert_channel=settings.alert_channel,
     )
     enter_secret = EnterSecret(storage, open_link, issue_link, prove_draft, trail, utc_now)
-    return Operations(desk, open_link, enter_secret, oauth, logins.check_for)
+    return Operations(desk, open_link, enter_secret, oauth, logins.check_for, repairs.jobs)

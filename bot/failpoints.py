@@ -23,6 +23,17 @@ class Failpoint(StrEnum):
     AFTER_CONFIRM = "after_confirm"
 
 
+@unique
+class RepairFailpoint(StrEnum):
+    """Where the process can die while an approved plan is carried out."""
+
+    CLAIMED = "repair_claimed"
+    BEFORE_STEP = "repair_before_step"
+    AFTER_STEP = "repair_after_step"
+    BEFORE_LOOK = "repair_before_look"
+    BEFORE_END = "repair_before_end"
+
+
 def _armed() -> str:
     is_on = os.environ.get("JIRA_ACCESS_TESTS_FAILPOINTS") == "1"
     return os.environ.get("JIRA_ACCESS_TESTS_CRASH_AT", "") if is_on else ""
@@ -31,7 +42,7 @@ def _armed() -> str:
 _CRASH_AT = _armed()
 
 
-def failpoint(place: Failpoint) -> None:
+def failpoint(place: Failpoint | RepairFailpoint) -> None:
     """Die here, if a test wants it."""
     if place == _CRASH_AT:
         os._exit(137)

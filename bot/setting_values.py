@@ -87,6 +87,20 @@ def one_of(kind: type[E]) -> Callable[[str], E]:
     return read
 
 
+def some_of(words: tuple[E, ...]) -> Callable[[str], tuple[E, ...]]:
+    """A reader for some of these words, comma-separated, without repeats."""
+
+    def read(text: str) -> tuple[E, ...]:
+        known = {word.value: word for word in words}
+        given = tuple(dict.fromkeys(part.lower() for part in _split(text)))
+        wrong = [part for part in given if part not in known]
+        if wrong:
+            raise BadInput(f"“{wrong[0]}” is none of its words.", f"Write some of {', '.join(known)}.")
+        return tuple(known[part] for part in given)
+
+    return read
+
+
 def people(text: str) -> tuple[str, ...]:
     """Ids of Slack users (U…, W…) and user groups (S…), without repeats."""
     return _ids(text, r"[UWS][A-Z0-9]{2,20}", "the id of a user (U…, W…) or a user group (S…)")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from access.approval_policy import OPTIONAL_ACTS, GuardedAct
 from access.credentials import Secret
 from access.sites import DEFAULT_GATEWAY, AllowedHost, parse_allowed_hosts
 from bot import setting_values as values
@@ -18,6 +20,7 @@ from bot.setting_fields import optional, rows_of, setting
 from bot.setting_sources import PREFIX, SettingRow, read_sources
 from bot.setting_values import ListenAddress, LogFormat, LogLevel
 from bot.watch_options import WatchOptions
+from bot.watch_values import length
 
 Needs = tuple[tuple[str, ...], ...]
 """Groups of environment names; of each group at least one must be set."""
@@ -112,6 +115,17 @@ class Settings:
     approvals_channel: str | None = optional(
         values.channel,
         "Slack channel that requests for approval go to.",
+    )
+    approval_open_for: timedelta = setting(
+        length,
+        "24h",
+        "How long a request for approval may be decided, such as `24h` or `3d`.",
+    )
+    guarded_acts: tuple[GuardedAct, ...] = setting(
+        values.some_of(OPTIONAL_ACTS),
+        "",
+        "What needs somebody else's yes besides repairs, comma-separated: `disconnect`, `rotate`,"
+        " `approvals-channel`, `approvals-policy`.",
     )
     log_level: LogLevel = setting(
         values.one_of(LogLevel),

@@ -6,7 +6,7 @@ import asyncio
 import os
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -127,8 +127,9 @@ def make_engine(
     client: AsyncWebClient,
     session: aiohttp.ClientSession,
     operations: WatchOperations,
+    more_jobs: Sequence[Job] = (),
 ) -> WatchEngine:
-    """The engine; it does not beat yet."""
+    """The engine, beating for `more_jobs` too; it does not beat yet."""
     options, rules = settings.watch, settings.watch.watch_settings()
     sweep = SweepRound(storage, jira, _utc_now, sleep=asyncio.sleep)
     look = LookAndDecide(
@@ -158,6 +159,7 @@ def make_engine(
         Job("deliver", options.beat_every, notifier),
         Job("digest", _DIGEST_EVERY, digest),
         Job("forget", _PURGE_EVERY, ForgetOld(storage, options.keep_checks)),
+        *more_jobs,
     ]
     if options.heartbeat_url is not None:
         heartbeat = Heartbeat(

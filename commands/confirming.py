@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from access.approval_policy import GuardedAct
 from access.credentials import CredentialKind
-from access.drafts import Draft, DraftOver, DraftState
+from access.drafts import Draft, DraftKind, DraftOver, DraftState, require_state
 from access.people import Person
 from access.reports import result_of
 from commands.asking import Answer, Pressed
 from commands.desk import Desk
 from commands.oauth_setup import begin_oauth_setup
 from messages import notices
+from messages.approvals import approval_asked
 from messages.connection_changes import projects_changed
 from messages.setup import link_sent, secret_link, set_up, setup_discarded, setup_tested
 
@@ -43,12 +45,28 @@ async def press_new_link(pressed: Pressed, desk: Desk) -> Answer:
 
 
 async def press_confirm(pressed: Pressed, desk: Desk) -> Answer:
-    """Take what was tested into use."""
+    """Take what was tested into use; where the operator guards new secrets, ask for somebody else's yes first."""
     try:
+        guarded = await _guarded_rotation(pressed, desk)
+        if guarded is not None:
+            return guarded
         done = await desk.confirm_setup(pressed.value, pressed.person.actor)
         return Answer(set_up(done), keeps_original=False, changes_home=True)
     except DraftOver as over:
         return _over(over)
+
+
+async def _guarded_rotation(pressed: Pressed, desk: Desk) -> Answer | None:
+    """The request for a yes; None where none is needed."""
+    if GuardedAct.ROTATE not in desk.repairs.guarded:
+        return None
+    draft = await desk.resume_draft.by_id(pressed.value, pressed.person.actor)
+    if draft.kind is not DraftKind.ROTATE:
+        return None
+    require_state(draft, DraftState.TESTED, desk.clock())
+    connection = await desk.find_connection.by_id(pressed.person.workspace, draft.connection_id)
+    asked_for = await desk.repairs.request.for_act(GuardedAct.ROTATE, connection, draft.id, pressed.person)
+    return Answer(approval_asked(asked_for))
 
 
 async def press_discard(pressed: Pressed, desk: Desk) -> Answer:

@@ -19,8 +19,8 @@ from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
 from access.operations.map_permissions import MapPermissions
 from access.operations.mark_expected import MarkExpected
-from access.operations.note_export import NoteExport
 from access.operations.note_expiry import NoteExpiry
+from access.operations.note_export import NoteExport
 from access.operations.note_refusal import NoteRefusal
 from access.operations.override_login_budget import OverrideLoginBudget
 from access.operations.read_account_history import ReadAccountHistory
@@ -40,6 +40,7 @@ from access.operations.start_handshake import StartHandshake
 from access.operations.switch_to_gateway import SwitchToGateway
 from access.ports import Clock
 from access.watch_settings import WatchSettings
+from commands.repair_desk import RepairDesk
 from commands.subcommand import Subcommand
 
 
@@ -52,6 +53,7 @@ class Desk:
 
     subcommands: tuple[Subcommand, ...]
     clock: Clock
+    repairs: RepairDesk
     find_connection: FindConnection
     check_connection: CheckStoredConnection
     recall_check: RecallCheck

@@ -30,6 +30,7 @@ from commands import (
     watching,
     whoami,
 )
+from commands.registry_repairs import REPAIR_BUTTONS, REPAIR_FORMS, REPAIR_SUBCOMMANDS
 from commands.subcommand import Button, Form, Subcommand
 from messages.actions import ActionId, FormId
 
@@ -203,6 +204,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         audit.answer,
         "audit prod --since 90d",
     ),
+    *REPAIR_SUBCOMMANDS,
 )
 
 BUTTONS: tuple[Button, ...] = (
@@ -243,6 +245,7 @@ BUTTONS: tuple[Button, ...] = (
     Button(ActionId.ENTER_DESPITE_BUDGET, Audience.ADMINS, confirming.press_enter_despite_budget),
     Button(ActionId.SWITCH_TO_GATEWAY, Audience.ADMINS, credentials.press_switch_to_gateway),
     Button(ActionId.SWITCH_DRAFT_TO_GATEWAY, Audience.ADMINS, confirming.press_switch_to_gateway),
+    *REPAIR_BUTTONS,
 )
 
 FORMS: tuple[Form, ...] = (
@@ -260,4 +263,5 @@ FORMS: tuple[Form, ...] = (
         "Making a one-time link…",
         connecting.details_problems,
     ),
+    *REPAIR_FORMS,
 )

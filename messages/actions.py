@@ -101,8 +101,8 @@ class ActionId(StrEnum):
     """Value: a request id."""
     UNDO_REPAIR = "undo_repair"
     """Value: a plan id."""
-    FORGET_ADMIN = "forget_admin"
-    """Value: a connection id."""
+    CONFIRM_ADMIN = "confirm_admin"
+    """Value: a draft id."""
 
 
 @unique

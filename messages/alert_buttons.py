@@ -56,7 +56,8 @@ def _findings(scene: Scene) -> list[Button | Menu]:
         scene.connection.name,
         confirm=_EXPECTED,
     )
-    return [_about_episode(scene, ActionId.SHOW_FINDINGS, "Full list"), expected]
+    mend = Button(ActionId.PLAN_ANEW, "Plan a repair", scene.connection.id, scene.connection.name)
+    return [_about_episode(scene, ActionId.SHOW_FINDINGS, "Full list"), mend, expected]
 
 
 def _about_episode(scene: Scene, action: ActionId, label: str, style: ButtonStyle = ButtonStyle.PLAIN) -> Button:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from access.approval_policy import GuardedAct, Policy
+from access.approval_reports import Problem
 from access.approval_telling import ToldApproval
-from access.approvals import Approval, Decision, Outcome, Problem
+from access.approvals import Approval, Decision, Outcome
 from access.operations.list_approvals import ApprovalLists
 from access.records import Actor, ActorKind, Connection
 from access.repairs import UNDO_FOR

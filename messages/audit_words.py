@@ -9,6 +9,10 @@ from access.records import AuditEvent
 
 _ACTS: Mapping[str, str] = MappingProxyType(
     {
+        "admin_credential.begin": "began to enter an admin credential",
+        "admin_credential.confirm": "confirmed an admin credential",
+        "admin_credential.forget": "erased the admin credential",
+        "admin_credential.set": "took an admin credential into use",
         "approval.approve": "approved a request",
         "approval.carry_out": "carried an approved request out",
         "approval.decide": "decided a request",

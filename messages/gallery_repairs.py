@@ -7,17 +7,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 from access.approval_policy import GuardedAct, Policy
+from access.approval_reports import Problem, Report
 from access.approval_telling import ToldApproval
-from access.approvals import Approval, Decision, Outcome, Problem, Report, Vote
+from access.approvals import Approval, Decision, Outcome, Vote
+from access.credentials import CredentialKind
+from access.drafts import Draft, DraftKind, DraftState, plan_of
 from access.evidence import Cause
 from access.jira_setup import Hindrance, Holder, HolderKind
+from access.operations.admin_logins import AdminReady
 from access.operations.list_approvals import ApprovalLists
 from access.operations.plan_repair import RepairOffer
 from access.operations.plan_setup import SetupOffer
-from access.records import Actor, ActorKind, Connection
+from access.records import Actor, ActorKind, Connection, JiraAccount
 from access.repair_steps import Deed, RestCall, Step
 from access.repairs import Condition, Hindered, Option, Purpose, Reach, Remedy, Repair, RepairPlan, Way
-from messages import approvals, repair_plan
+from access.results import AccountFacts
+from access.stores_repair import AdminLogin
+from messages import admin_login, approvals, repair_plan
 from messages import gallery_values as made
 from messages.exhibits import Exhibit, exhibit
 
@@ -38,6 +44,8 @@ def repair_exhibits() -> Iterator[Exhibit]:
     yield from _requests(hostile, _repair(_plan(made.HOSTILE_NAME, made.HOSTILE_NAME)), "Hostile names: ")
     yield from _answers(_approval(made.PROD))
     yield from _acts(_approval(made.PROD))
+    yield from _admin(made.PROD, "")
+    yield from _admin(made.HOSTILE, "Hostile names: ")
 
 
 def _step(account: str, role: str, project: str = "APPS") -> Step:
@@ -155,6 +163,34 @@ def _acts(asked: Approval) -> Iterator[Exhibit]:
     for act in (GuardedAct.DISCONNECT, GuardedAct.ROTATE, GuardedAct.APPROVALS_CHANNEL, GuardedAct.APPROVALS_POLICY):
         guarded = replace(moved if act.value.startswith("approvals") else asked, act=act)
         yield exhibit(f"Request: {act}", approvals.approval_request, ToldApproval(guarded, None, made.NOW))
+
+
+def _admin(connection: Connection, prefix: str) -> Iterator[Exhibit]:
+    account = JiraAccount("JIRAUSER10001", connection.name, connection.name)
+    login = AdminLogin(
+        connection_id=connection.id,
+        kind=CredentialKind.PAT,
+        user=None,
+        account=account,
+        entered_by=_LEE,
+        entered_at=made.NOW,
+    )
+    facts = AccountFacts(account.id, account.name, account.display_name)
+    result = replace(made.good_result(), account=facts)
+    draft = Draft(
+        id="drf-5e10",
+        kind=DraftKind.ADMIN,
+        connection_id=connection.id,
+        asked_by=_LEE,
+        asked_by_name="lee",
+        made_at=made.NOW,
+        ends_at=_LATER,
+        state=DraftState.TESTED,
+        plan=plan_of(connection),
+    )
+    yield exhibit(f"{prefix}Admin credential: to be confirmed", admin_login.admin_tested, draft, result)
+    yield exhibit(f"{prefix}Admin credential: in use", admin_login.admin_ready, AdminReady(connection, login))
+    yield exhibit(f"{prefix}Admin credential: forgotten", admin_login.admin_forgotten, connection)
 
 
 def _two(asked: Approval) -> Approval:

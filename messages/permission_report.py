@@ -12,7 +12,7 @@ from access.records import Connection
 from access.results import CheckResult, Gap, ProjectReport, ProjectVerdict, Verdict
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Paragraph, Part
-from messages.buttons import Button
+from messages.buttons import Button, ButtonStyle
 from messages.causes import NAME_LIMIT, SENTENCE_LIMIT, Explanation, explain
 from messages.facts import VERDICT_MARKS, account_of, counted, explained
 from messages.literal import shown
@@ -48,7 +48,7 @@ def permission_report(connection: Connection, result: CheckResult, *, check_id: 
         *_by_permission(result),
         *_by_project(result),
         facts(connection, result, at),
-        _buttons(connection, check_id, has_rows=bool(result.projects)),
+        _buttons(connection, result, check_id, has_rows=bool(result.projects)),
     )
 
 
@@ -150,11 +150,13 @@ def _some_of(names: Sequence[str], most: int) -> str:
     return f"{told} and {len(names) - most:,} more" if len(names) > most else told
 
 
-def _buttons(connection: Connection, check_id: str, *, has_rows: bool) -> Actions:
+def _buttons(connection: Connection, result: CheckResult, check_id: str, *, has_rows: bool) -> Actions:
     name = connection.name
     buttons = [Button(ActionId.TEST_AGAIN, "Test again", connection.id, name)]
     if has_rows:
         buttons.append(Button(ActionId.SEND_PERMISSIONS_FILE, "Full list as CSV file", check_id, name))
+    if result.verdict is Verdict.PERMISSIONS_MISSING:
+        buttons.append(Button(ActionId.PLAN_REPAIR, "Plan a repair", check_id, name, ButtonStyle.PRIMARY))
     buttons.append(Button(ActionId.SHOW_EVIDENCE, "Evidence", check_id, name))
     buttons.append(Button(ActionId.SHARE_PERMISSIONS, "Share in channel", check_id, name))
     return Actions(buttons)

@@ -10,6 +10,7 @@ from access.evidence import Cause
 from access.operations.enter_secret import Entered
 from access.profiles import shipped_names, shipped_profile
 from access.results import CheckResult
+from messages.admin_login import command_of
 from messages.facts import KIND_NAMES, deployment_and_version, explained
 from messages.literal import shown
 
@@ -25,6 +26,12 @@ _HINTS = {
     CredentialKind.API_TOKEN: "Made by the account itself at id.atlassian.com → Security → API tokens.",
     CredentialKind.PAT: "Made by the account itself in Jira: Profile → Personal Access Tokens.",
     CredentialKind.OAUTH1: "",
+}
+
+_FOR = {
+    DraftKind.CONNECT: "a new connection, {}",
+    DraftKind.ROTATE: "a new secret of {}; the old one stays until it is confirmed",
+    DraftKind.ADMIN: "an admin credential of {}, for plans and approved repairs alone; not the service account's own",
 }
 
 
@@ -61,16 +68,10 @@ class ToldPage:
 def secret_page(draft: Draft, problem: tuple[str, ...] = ()) -> SecretPage:
     """The page for that draft; with a problem where something was wrong before."""
     plan, kind = draft.plan, connection_of(draft).credential_kind
-    is_new = draft.kind is DraftKind.CONNECT
     asker = shown(draft.asked_by_name, _NAME_LIMIT) or draft.asked_by.id
     facts = [
         ("Asked by", f"{asker} in Slack"),
-        (
-            "For",
-            f"a new connection, {plan.name}"
-            if is_new
-            else f"a new secret of {plan.name}; the old one stays until it is confirmed",
-        ),
+        ("For", _FOR[draft.kind].format(plan.name)),
         ("Jira", f"{plan.address} ({deployment_and_version(plan.deployment, shown(plan.version or '', 40))})"),
         ("Login", KIND_NAMES[kind]),
     ]
@@ -105,7 +106,7 @@ def problem_of(entered: Entered) -> tuple[str, ...]:
 def passed_page(draft: Draft, *, was_told: bool) -> ToldPage:
     """The secret has passed."""
     name = draft.plan.name
-    command = f"/jira-access {'connect' if draft.kind is DraftKind.CONNECT else 'rotate'} {name}"
+    command = f"/jira-access {command_of(draft)}"
     return ToldPage(
         "It works. Go back to Slack",
         (

@@ -12,6 +12,7 @@ from access.operations.confirm_setup import SetUp
 from access.records import CheckRecord
 from access.results import CheckResult
 from messages.actions import ActionId
+from messages.admin_login import admin_tested, command_of
 from messages.blocks import Actions, Bullets, Paragraph
 from messages.buttons import Button, ButtonStyle, Confirm, LinkButton
 from messages.cause_words_oauth import note_of_oauth
@@ -30,10 +31,13 @@ RISK = Confirm(
 )
 
 
+_SECRETS = {DraftKind.ROTATE: "the new secret", DraftKind.ADMIN: "the admin credential"}
+
+
 def secret_link(draft: Draft, url: Secret, ends_at: datetime) -> Message:
     """The direct message with the one-time link."""
     plan = draft.plan
-    what = "the new secret" if draft.kind is DraftKind.ROTATE else "the secret"
+    what = _SECRETS.get(draft.kind, "the secret")
     kind = KIND_NAMES[plan.kind] if plan.kind else "login"
     return message(
         Paragraph(
@@ -56,7 +60,7 @@ def secret_link(draft: Draft, url: Secret, ends_at: datetime) -> Message:
 
 def link_sent(draft: Draft) -> Message:
     """Where the link went."""
-    command = "rotate" if draft.kind is DraftKind.ROTATE else "connect"
+    command = command_of(draft)
     return message(
         Paragraph(
             [
@@ -67,7 +71,7 @@ def link_sent(draft: Draft) -> Message:
                 ),
                 line(
                     "Nothing is in use before you confirm it there. Lost it? ",
-                    code(f"/jira-access {command} {draft.plan.name}"),
+                    code(f"/jira-access {command}"),
                 ),
             ]
         )
@@ -76,6 +80,8 @@ def link_sent(draft: Draft) -> Message:
 
 def setup_tested(draft: Draft, record: CheckRecord, result: CheckResult) -> Message:
     """The secret has passed: whom Jira named, the first report, and the question whether to go on."""
+    if draft.kind is DraftKind.ADMIN:
+        return admin_tested(draft, result)
     connection = connection_of(draft)
     return message(
         Paragraph(
@@ -127,6 +133,7 @@ def setup_discarded(draft: Draft) -> Message:
         DraftKind.CONNECT: "No connection was made.",
         DraftKind.ROTATE: "The old secret stays in use.",
         DraftKind.PROJECTS: "The list of projects stays as it was.",
+        DraftKind.ADMIN: "What was in use before, if anything, stays so.",
     }
     secret = "" if draft.kind is DraftKind.PROJECTS else " If a secret was entered, it is erased."
     return message(

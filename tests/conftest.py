@@ -30,6 +30,7 @@ pytest_plugins = (
     "fixtures.setting_up",
     "fixtures.shell",
     "fixtures.watching_bot",
+    "fixtures.repairing",
     "fixtures.authorising",  # imports others, which must be registered before it
 )
 

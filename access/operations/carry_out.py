@@ -10,10 +10,11 @@ from datetime import timedelta
 from typing import Protocol
 
 from access.approval_policy import GuardedAct
-from access.approvals import Approval, Outcome, Problem, Report, begun, ended
+from access.approval_reports import Problem, Report
+from access.approvals import Approval, Outcome, begun, ended
 from access.errors import Refused, StorageAway
 from access.operations.announce_approval import AnnounceApproval
-from access.operations.carry_out_plan import CarryOutPlan, Result
+from access.operations.carry_out_plan import CarryOutPlan, Pass, Place, Result
 from access.operations.read_setup import SetupUnread
 from access.operations.trail import Trail
 from access.ports import Clock
@@ -50,7 +51,9 @@ class CarryOut:
         announce: AnnounceApproval,
         trail: Trail,
         clock: Clock,
+        *,
         lease: timedelta = LEASE,
+        passing: Pass = lambda _: None,
     ) -> None:
         self._storage = storage
         self._plans = plans
@@ -59,6 +62,7 @@ class CarryOut:
         self._trail = trail
         self._clock = clock
         self._lease = lease
+        self._passing = passing
 
     async def all_due(self) -> int:
         """Carry out everything that waits for it; returns how much that was."""
@@ -77,6 +81,7 @@ class CarryOut:
         if claimed is None:
             return None
         approval, fence, is_resumed, repair = claimed
+        self._passing(Place.CLAIMED)
         try:
             result = await self._perform(approval, repair, fence, is_resumed=is_resumed)
         except LostClaim:
@@ -124,6 +129,7 @@ class CarryOut:
         return Result(Outcome.DONE, Report(done_at=now, verified_at=now))
 
     async def _finish(self, approval: Approval, repair: Repair | None, fence: int, result: Result) -> Approval | None:
+        self._passing(Place.BEFORE_END)
         now = self._clock()
         over = ended(approval, result.outcome, result.report, now)
         async with self._storage.begin() as transaction:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum, unique
 
-from access.approvals import Approval, Outcome, Problem, Report
+from access.approval_reports import Problem, Report
+from access.approvals import Approval, Outcome
 from access.errors import Refused
 from access.jira_setup import SiteSetup
 from access.lockout import Caller
@@ -27,8 +29,21 @@ from access.stores import Storage
 
 KeepGoing = Callable[[], Awaitable[None]]
 """Makes sure that the claim is still ours; raises where it is not."""
-Pass = Callable[[str], None]
-"""Told the name of each place at which a test may have the process die."""
+
+
+@unique
+class Place(StrEnum):
+    """Where a cut-off is worth trying out."""
+
+    CLAIMED = "claimed"
+    BEFORE_STEP = "before_step"
+    AFTER_STEP = "after_step"
+    BEFORE_LOOK = "before_look"
+    BEFORE_END = "before_end"
+
+
+Pass = Callable[[Place], None]
+"""Told each place that is passed, so that a test can have the process die there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +112,9 @@ class CarryOutPlan:
             if step in work.made:
                 continue
             await keep_going()
-            self._passing("before_step")
+            self._passing(Place.BEFORE_STEP)
             reply = await work.jira.make(step, work.grant_id(step))
-            self._passing("after_step")
+            self._passing(Place.AFTER_STEP)
             problem, detail = await self._fate(work, step, reply)
             if problem is not None:
                 at = self._clock() if done else None
@@ -125,6 +140,7 @@ class CarryOutPlan:
 
     async def _verified(self, work: _Work, approval: Approval, report: Report) -> Result:
         """Look at the setup, and at what the account may do now."""
+        self._passing(Place.BEFORE_LOOK)
         try:
             now = await self._read(work.jira, work.connection, work.plan)
         except SetupUnread as unread:

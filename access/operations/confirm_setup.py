@@ -17,6 +17,8 @@ from access.reports import result_of
 from access.results import CheckResult
 from access.stores import Storage, Transaction
 
+_CONFIRMED_HERE = (DraftKind.CONNECT, DraftKind.ROTATE)
+
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
@@ -48,6 +50,8 @@ class ConfirmSetup:
             now = self._clock()
             draft = await transaction.drafts.get(draft_id)
             require_theirs(draft, actor)
+            if draft.kind not in _CONFIRMED_HERE:
+                raise NotFound("There is nothing to confirm behind this button.")
             require_state(draft, DraftState.TESTED, now)
             if draft.check is None or draft.report is None:
                 raise NotFound(f"The test for {draft.plan.name} is no longer kept.", "Enter the secret anew.")

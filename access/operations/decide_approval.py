@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from access.approvals import AlreadyDecided, Approval, Decision, decide, parse_reason, withdraw
+from access.approvals import AlreadyDecided, Approval, decide, parse_reason, require_decidable, withdraw
 from access.errors import NotFound, Refused
 from access.operations.announce_approval import AnnounceApproval
 from access.operations.trail import Trail
@@ -46,6 +46,25 @@ class DecideApproval:
 
         return await self._changed(approval_id, person.actor, _WORDS[is_yes], change)
 
+    async def require(self, approval_id: str, person: Person) -> Approval:
+        """The request, if this person may decide it now: before they are asked for a reason.
+
+        Raises:
+            NotFound: it is no longer kept, or belongs to another workspace.
+            NotAllowed, AlreadyDecided: as above.
+        """
+        now = self._clock()
+        try:
+            async with self._storage.reading() as transaction:
+                approval = await transaction.approvals.get(approval_id)
+            if approval.workspace != person.workspace:
+                raise NotFound("This request is no longer kept.", "See what waits: /jira-access approvals")
+            require_decidable(approval, person, now)
+        except Refused as refused:
+            await self._note(person.actor, "approval.decide", approval_id, refused)
+            raise
+        return approval
+
     async def withdraw(self, approval_id: str, actor: Actor) -> Approval:
         """The request taken back by who asked for it.
 
@@ -61,9 +80,12 @@ class DecideApproval:
             async with self._storage.begin() as transaction:
                 return await self._change(transaction, approval_id, actor, action, change)
         except Refused as refused:
-            event = self._trail.event(actor, action, "", "refused", approval=approval_id, reason=refused.sentence)
-            await self._trail.note(event)
+            await self._note(actor, action, approval_id, refused)
             raise
+
+    async def _note(self, actor: Actor, action: str, approval_id: str, refused: Refused) -> None:
+        event = self._trail.event(actor, action, "", "refused", approval=approval_id, reason=refused.sentence)
+        await self._trail.note(event)
 
     async def _change(
         self, transaction: Transaction, approval_id: str, actor: Actor, action: str, change: Change
@@ -89,8 +111,3 @@ class DecideApproval:
         )
         await transaction.audit.append(event)
         return changed
-
-
-def is_decided(approval: Approval) -> bool:
-    """Whether enough was said; a request that needs two is still open after the first yes."""
-    return approval.decision is not Decision.PENDING

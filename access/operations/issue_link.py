@@ -13,7 +13,11 @@ from access.ports import Clock
 from access.records import Actor
 from access.stores import Storage, Transaction
 
-_PURPOSES = {DraftKind.CONNECT: LinkPurpose.CONNECT, DraftKind.ROTATE: LinkPurpose.ROTATE}
+_PURPOSES = {
+    DraftKind.CONNECT: LinkPurpose.CONNECT,
+    DraftKind.ROTATE: LinkPurpose.ROTATE,
+    DraftKind.ADMIN: LinkPurpose.ADMIN,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,15 +69,18 @@ class PlanRepair:
         self._clock = clock
         self._new_id = new_id
 
-    async def __call__(self, connection: Connection, actor: Actor, keys: tuple[str, ...] = ()) -> RepairOffer:
+    async def __call__(
+        self, connection: Connection, actor: Actor, keys: tuple[str, ...] = (), *, is_anew: bool = False
+    ) -> RepairOffer:
         """Plans for these projects, or for all of the connection's.
 
-        A look at the permissions that is younger than half an hour will do; else Jira is asked anew.
+        For all of them, a look at the permissions that is younger than half an hour will do unless one anew is
+        wanted; else Jira is asked.
 
         Raises:
             BudgetSpent, BadInput, SetupUnread, AdminRefused: Jira cannot be asked, or not with these credentials.
         """
-        record, result = await self._looked(connection, actor, keys)
+        record, result = await self._looked(connection, actor, keys, is_anew=is_anew)
         if result.profile is None:
             return RepairOffer(connection, (), (), result, record)
         connection = await self._as_kept(connection)
@@ -95,9 +98,9 @@ class PlanRepair:
         return RepairOffer(connection, plans, diagnosis.hindered, result, record)
 
     async def _looked(
-        self, connection: Connection, actor: Actor, keys: tuple[str, ...]
+        self, connection: Connection, actor: Actor, keys: tuple[str, ...], *, is_anew: bool
     ) -> tuple[CheckRecord, CheckResult]:
-        if not keys:
+        if not (keys or is_anew):
             async with self._storage.reading() as transaction:
                 last = await transaction.checks.last_report(connection.id)
                 newest = await transaction.checks.last(connection.id)

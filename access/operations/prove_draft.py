@@ -12,6 +12,7 @@ from dataclasses import replace
 from access.credentials import Credential
 from access.drafts import Draft, DraftKind, DraftOver, DraftState
 from access.lockout import Caller
+from access.operations.admin_logins import RequireAdministrator
 from access.operations.check_connection import CheckRequest
 from access.operations.check_stored_connection import Check
 from access.ports import Clock
@@ -31,12 +32,18 @@ class ProveDraft:
     """Tests what a draft waits for. No transaction is open while Jira is asked."""
 
     def __init__(
-        self, storage: Storage, check_for: Callable[[Caller], Check], clock: Clock, new_id: Callable[[], str]
+        self,
+        storage: Storage,
+        check_for: Callable[[Caller], Check],
+        clock: Clock,
+        new_id: Callable[[], str],
+        require_administrator: RequireAdministrator,
     ) -> None:
         self._storage = storage
         self._check_for = check_for
         self._clock = clock
         self._new_id = new_id
+        self._require_administrator = require_administrator
 
     async def __call__(self, draft: Draft, credential: Credential, caller: Caller = Caller.PERSON) -> CheckResult:
         """One look at Jira with that credential; keeps nothing.
@@ -44,6 +51,7 @@ class ProveDraft:
         Raises:
             BudgetSpent: another refused login could lock the account; nothing was sent.
             BadInput: the host is no longer allowed, or the profile can no longer be read.
+            Refused: an admin credential logs in, and is not fit for repairs.
         """
         request = CheckRequest(
             address=draft.plan.address,
@@ -51,8 +59,12 @@ class ProveDraft:
             expected=await self._expected(draft),
             project_keys=draft.plan.projects,
             profile=load_profile(draft.plan.profile),
+            is_login_only=draft.kind is DraftKind.ADMIN,
         )
-        return await self._check_for(caller)(request)
+        result = await self._check_for(caller)(request)
+        if draft.kind is DraftKind.ADMIN and result.evidence.is_good:
+            return await self._require_administrator(draft, credential, result)
+        return result
 
     async def keep(self, transaction: Transaction, draft: Draft, credential: Credential, result: CheckResult) -> Draft:
         """Keep a credential that has passed, with its test; the draft then waits to be confirmed.

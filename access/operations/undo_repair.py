@@ -13,7 +13,7 @@ from access.operations.read_setup import ReadSetup, Scope
 from access.operations.trail import Trail
 from access.plan_conditions import conditions_of, steps_in_place
 from access.ports import Clock
-from access.records import Actor
+from access.records import Actor, Connection
 from access.repair_steps import Deed, Step
 from access.repairs import Option, Purpose, Remedy, Repair, RepairPlan, Way
 from access.stores import Storage
@@ -40,8 +40,8 @@ class UndoRepair:
         self._clock = clock
         self._new_id = new_id
 
-    async def __call__(self, repair_id: str, actor: Actor) -> Repair:
-        """A plan that takes the repair back; the same one again where nobody has asked for it yet.
+    async def __call__(self, repair_id: str, actor: Actor) -> tuple[Connection, Repair]:
+        """A plan that takes the repair back, with its connection; the same one again where nobody asked for it yet.
 
         Raises:
             NotFound: the repair or its connection is no longer kept, or belongs to another workspace.
@@ -59,7 +59,7 @@ class UndoRepair:
             if not repair.can_be_undone(now):
                 raise Conflict("This can no longer be undone from here.", "A repair can be undone for seven days.")
             if earlier is not None and (earlier.can_be_asked_for(now) or earlier.done_at is not None):
-                return earlier
+                return connection, earlier
             jira = (await self._administration(connection)).jira
             scope = Scope(repair.plan.scope, repair.plan.groups, is_shared_wanted=False)
             plan = _plan(repair.plan, await self._read_setup(jira, connection, scope))
@@ -76,7 +76,7 @@ class UndoRepair:
             await transaction.repairs.add(undo)
             event = self._trail.event(actor, ACTION, connection.name, plan=undo.id, undoes=repair_id)
             await transaction.audit.append(event)
-        return undo
+        return connection, undo
 
 
 def _plan(done: RepairPlan, setup: SiteSetup) -> RepairPlan:

@@ -1,0 +1,116 @@
+"""`approvals`: what waits, and by which rules it is decided. And the buttons by which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from access.approval_policy import act_of_policy_change, parse_policy
+from access.approvals import AlreadyDecided, Approval, parse_reason
+from access.errors import BadInput
+from commands.asking import Answer, Asked, Pressed, Submitted
+from commands.desk import Desk
+from messages.actions import FieldId
+from messages.approval_forms import approve_form, deny_form
+from messages.approvals import (
+    approval_asked,
+    approval_over,
+    approval_voted,
+    approval_withdrawn,
+    approvals_list,
+    policy_told,
+)
+
+
+async def answer(asked: Asked, desk: Desk) -> Answer:
+    """What waits for the person, and what they asked for."""
+    if asked.words:
+        raise BadInput(
+            f"I do not understand “{' '.join(asked.words)[:80]}”.", "Type /jira-access approvals and nothing else."
+        )
+    return Answer(approvals_list(await desk.repairs.list_approvals(asked.person), desk.clock()))
+
+
+async def policy(asked: Asked, desk: Desk) -> Answer:
+    """Show how requests about a connection are decided, or change it; a change may itself need somebody else's yes."""
+    if not asked.words:
+        raise BadInput("Which connection?", "Type its name: /jira-access approvals policy prod")
+    name, *words = asked.words
+    connection = await desk.find_connection.named(asked.person.workspace, name)
+    now = await desk.repairs.set_policy.of(connection)
+    if not words:
+        return Answer(policy_told(connection, now, is_new=False))
+    wanted = parse_policy(tuple(words), now)
+    act = act_of_policy_change(now, wanted)
+    if wanted != now and act in desk.repairs.guarded:
+        request = desk.repairs.request
+        return Answer(
+            approval_asked(await request.for_act(act, connection, connection.id, asked.person, proposed=wanted))
+        )
+    await desk.repairs.set_policy(connection, wanted, asked.person.actor)
+    return Answer(policy_told(connection, wanted, is_new=True))
+
+
+async def press_approve(pressed: Pressed, desk: Desk) -> Answer:
+    """Say yes, or first why, where the policy asks for a reason."""
+    try:
+        approval = await desk.repairs.decide.require(pressed.value, pressed.person)
+        if approval.policy.needs_reason:
+            return Answer(modal=approve_form(approval))
+        return _told(await desk.repairs.decide(pressed.value, pressed.person, is_yes=True))
+    except AlreadyDecided as over:
+        return Answer(approval_over(over.approval))
+
+
+async def press_deny(pressed: Pressed, desk: Desk) -> Answer:
+    """Ask why not."""
+    try:
+        return Answer(modal=deny_form(await desk.repairs.decide.require(pressed.value, pressed.person)))
+    except AlreadyDecided as over:
+        return Answer(approval_over(over.approval))
+
+
+async def submit_approve(submitted: Submitted, desk: Desk) -> Answer:
+    """Say yes with a reason."""
+    return await _submitted(submitted, desk, is_yes=True)
+
+
+async def submit_deny(submitted: Submitted, desk: Desk) -> Answer:
+    """Say no."""
+    return await _submitted(submitted, desk, is_yes=False)
+
+
+async def press_withdraw(pressed: Pressed, desk: Desk) -> Answer:
+    """Take back one's own request."""
+    try:
+        approval = await desk.repairs.decide.withdraw(pressed.value, pressed.person.actor)
+    except AlreadyDecided as over:
+        return Answer(approval_over(over.approval), keeps_original=False)
+    return Answer(approval_withdrawn(approval), keeps_original=False)
+
+
+def reason_problems(fields: Mapping[FieldId, str]) -> dict[FieldId, str]:
+    """What is wrong with a reason that may be left out."""
+    try:
+        parse_reason(fields.get(FieldId.REASON, ""))
+    except BadInput as refused:
+        return {FieldId.REASON: str(refused)}
+    return {}
+
+
+def needed_reason_problems(fields: Mapping[FieldId, str]) -> dict[FieldId, str]:
+    """What is wrong with a reason that must be given."""
+    if not fields.get(FieldId.REASON, "").strip():
+        return {FieldId.REASON: "Say in a few words why it is all right."}
+    return reason_problems(fields)
+
+
+async def _submitted(submitted: Submitted, desk: Desk, *, is_yes: bool) -> Answer:
+    reason = submitted.fields.get(FieldId.REASON, "")
+    try:
+        return _told(await desk.repairs.decide(submitted.reference, submitted.person, is_yes=is_yes, reason=reason))
+    except AlreadyDecided as over:
+        return Answer(approval_over(over.approval))
+
+
+def _told(approval: Approval) -> Answer:
+    return Answer(approval_voted(approval))
