@@ -2,6 +2,7 @@
 
 from sandbox.tour import (
     steps_audit,
+    steps_authorise,
     steps_commands,
     steps_delivery,
     steps_login,
@@ -18,6 +19,7 @@ STEPS: tuple[Step, ...] = (
     *steps_site.STEPS,
     *steps_commands.STEPS,
     *steps_setup.STEPS,
+    *steps_authorise.STEPS,
     *steps_watch.STEPS,
     *steps_audit.STEPS,
     *steps_delivery.STEPS,
