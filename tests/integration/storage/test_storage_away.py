@@ -23,8 +23,8 @@ from storage.opening import Storage, open_storage
 
 @pytest.fixture
 async def hasty(database_url: str, key: Secret) -> AsyncIterator[Storage]:
-    """A replica with little patience."""
-    async with open_storage(Secret(database_url), (key,), Patience(0.2, 0.5)) as opened:
+    """A replica with little patience, but enough of it for a busy machine."""
+    async with open_storage(Secret(database_url), (key,), Patience(1.5, 1.5)) as opened:
         yield opened
 
 
@@ -108,6 +108,7 @@ async def test_work_goes_on_after_the_server_dropped_every_connection(postgres_d
 
 
 async def test_waiting_for_another_writer_ends_in_busy(storage: Storage, hasty: Storage) -> None:
+    await storage.ping()  # the patient one brings the schema up to date
     await hasty.ping()
     async with storage.begin() as transaction:
         await transaction.audit.append(an_event(1))
@@ -130,6 +131,7 @@ async def test_writers_of_one_process_queue_for_their_turn_and_then_hear_busy(sq
 
 
 async def test_a_reader_does_not_wait_for_a_writer(storage: Storage, hasty: Storage) -> None:
+    await storage.ping()  # the patient one brings the schema up to date
     await hasty.ping()
     async with storage.begin() as transaction:
         await transaction.audit.append(an_event(1))
