@@ -8,11 +8,11 @@ from sandbox.jira.example import PASSWORD, SERVICE_ACCOUNT
 from sandbox.slack.seed import ADMIN, OPS
 from sandbox.slack.values import Message
 from sandbox.tour.browser_window import browser_window
-from sandbox.tour.secret_page import newest_link
 from sandbox.tour.step import Step
 from sandbox.tour.visit import DIRECT, StepFailed, Visit
 
 _MARIA, _MARIAS_PASSWORD = "maria.lopez", "maria-password"
+_LINK = re.compile(r"'url': '([^']+/links/[^']+)'")
 _KEY = re.compile(r"Consumer key:\n(\S+)")
 _PUBLIC_KEY = re.compile(r"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----", re.DOTALL)
 
@@ -22,7 +22,7 @@ async def _authorize(visit: Visit) -> None:
     unknown = await _press(visit, wizard, "start_handshake", "Jira does not know the consumer key")
     await _save_link(visit, wizard)
     await _press(visit, unknown, "start_handshake", "Jira takes my consumer")
-    _expect(await _allow(visit, SERVICE_ACCOUNT, PASSWORD), "It works. Go back to Slack")
+    _expect(await _allow(visit, wizard, SERVICE_ACCOUNT, PASSWORD), "It works. Go back to Slack")
     question = await _told(visit, "Jira named")
     _expect(question.text, "That is the account that this connection has had.")
     await _press(visit, question, "confirm_setup", "prod uses the new OAuth token from now on")
@@ -34,12 +34,11 @@ async def _authorize_wrong_person(visit: Visit) -> None:
     wizard = await _wizard(visit)
     await _save_link(visit, wizard)
     await _press(visit, wizard, "start_handshake", "Jira takes my consumer")
-    _expect(await _allow(visit, _MARIA, _MARIAS_PASSWORD), "The wrong account")
+    _expect(await _allow(visit, wizard, _MARIA, _MARIAS_PASSWORD), "The wrong account")
     told = await _told(visit, "You authorised as María López (maria.lopez), expected svc-align.")
     _expect(told.text, "Nothing was saved.")
     await _press(visit, told, "start_handshake", "Jira takes my consumer")
-    sent = await _told(visit, "Open a private window")
-    await _press(visit, sent, "discard_setup", "Discarded for prod")
+    await _press(visit, await _link_after(visit, wizard), "discard_setup", "Discarded for prod")
 
 
 async def _wizard(visit: Visit) -> Message:
@@ -65,13 +64,26 @@ async def _save_link(visit: Visit, wizard: Message) -> None:
     await asyncio.to_thread(control.put_consumer, key[1], public_key[0], name="Jira access bot")
 
 
-async def _allow(visit: Visit, name: str, password: str) -> str:
-    """Open the newest link in a window of its own, log in as that person and press Allow; the page at the end."""
-    await _told(visit, "Open a private window")
+async def _allow(visit: Visit, wizard: Message, name: str, password: str) -> str:
+    """Open the link in a window of its own, log in as that person and press Allow; the page at the end."""
+    link = _LINK.findall(str((await _link_after(visit, wizard)).blocks))
     async with browser_window() as window:
-        page = await window.set_out(await newest_link(visit, ADMIN))
+        page = await window.set_out(link[0])
         await window.log_in(visit.demo.stage.jiras[Place.PROD].url, name, password)
         return await window.allow(page)
+
+
+async def _link_after(visit: Visit, wizard: Message) -> Message:
+    """The message with the link to Jira's page, newer than the wizard."""
+
+    async def look() -> Message | None:
+        told = await visit.slack.messages(DIRECT, ADMIN)
+        return next((one for one in told if one.ts > wizard.ts and "Open a private window" in one.text), None)
+
+    try:
+        return await visit.slack.wait_for(look)
+    except TimeoutError:
+        raise StepFailed("a link to Jira's page", "no such message") from None
 
 
 async def _press(visit: Visit, message: Message, action_id: str, then: str) -> Message:
