@@ -121,7 +121,8 @@ class BeginAuthorisation:
     async def _begun(self, connection: Connection, actor: Actor) -> Draft | None:
         async with self._storage.reading() as transaction:
             drafts = await transaction.drafts.live(self._clock(), connection.id)
-        waiting = (one for one in drafts if one.asked_by == actor and one.state is DraftState.READY)
+        theirs = (one for one in drafts if one.asked_by == actor and one.kind is DraftKind.ROTATE)
+        waiting = (one for one in theirs if one.state is DraftState.READY)
         return next((one for one in waiting if one.plan.kind is CredentialKind.OAUTH1), None)
 
     async def _consumer_of(self, connection: Connection) -> DraftConsumer:

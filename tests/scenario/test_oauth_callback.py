@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from fixtures.authorising import Authorising, authorising, draft_in, pressed, reachable_bot, values_in, window
-from fixtures.bot import MakeStage
+from fixtures.bot import MakeStage, Stage
 from fixtures.setting_up import token_in
 from sqlalchemy import text
 
@@ -352,6 +352,20 @@ async def test_a_form_from_elsewhere_does_not_set_out(who: Authorising) -> None:
 
     assert page.status == 403
     assert (await who.set_out()).startswith(who.jira.url)
+
+
+async def test_over_https_the_cookie_goes_over_https_only(stage: Stage) -> None:
+    async with stage.bot(JIRA_ACCESS_PUBLIC_URL="https://bot.example.com") as bot, authorising(bot) as who:
+        who.save_link(wizard := await who.connect())
+        await who.check(wizard)
+        link = await who.link()
+        page = await who.window.get(link)
+        # A window does not send a Secure cookie over plain http, as the proxy before the bot would have it.
+        cookie = {"Cookie": page.headers["set-cookie"].partition(";")[0]}
+        leaving = await who.window.session.post(link, data={"guard": page.guard}, headers=cookie)
+
+    assert "authorise_" in leaving.headers["Set-Cookie"]
+    assert "; Secure" in leaving.headers["Set-Cookie"]
 
 
 async def test_every_page_is_hardened(who: Authorising) -> None:

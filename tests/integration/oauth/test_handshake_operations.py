@@ -21,6 +21,7 @@ from access.errors import BadInput, StorageAway
 from access.evidence import Cause
 from access.handshakes import Handshake, HandshakeOver, HandshakeState, HandshakeUnknown
 from access.lockout import Caller
+from access.operations.admin_logins import RequireAdministrator
 from access.operations.check_connection import CheckConnection
 from access.operations.discard_setup import DiscardSetup
 from access.operations.finish_handshake import Ending, FinishHandshake
@@ -33,7 +34,7 @@ from access.operations.trail import Trail
 from access.ports import Reply
 from access.ports_oauth import Consumer, KeyPair, OAuthDance, RequestToken
 from access.records import Actor, ActorKind, Connection
-from access.sites import SiteAddress, parse_address
+from access.sites import SiteAddress, parse_address, parse_allowed_hosts
 from bot.oauth_wiring import OAuthOperations, make_oauth_operations
 from jira_api.client import JiraClient
 from sandbox.jira import RunningJira
@@ -45,6 +46,7 @@ from storage.transactions import StoredTransaction
 
 MARIA = Actor(ActorKind.SLACK, "U01MARIA", "T01TEAM")
 EXCHANGE = "/oauth/access-token"
+LOOPBACK = parse_allowed_hosts("http://127.0.0.1:*")
 
 
 @dataclass
@@ -166,11 +168,9 @@ def a_draft(jira: RunningJira, now: datetime) -> Draft:
 
 
 @pytest.fixture
-async def scene(
-    database_url: str, jira: RunningJira, client: JiraClient, key_pair: KeyPair, person: Person
-) -> AsyncIterator[Scene]:
+async def scene(database_url: str, jira: RunningJira, key_pair: KeyPair, person: Person) -> AsyncIterator[Scene]:
     clock, numbers = Clock(), itertools.count(1)
-    async with open_storage(Secret(database_url), (new_key(),)) as storage:
+    async with open_storage(Secret(database_url), (new_key(),)) as storage, JiraClient(LOOPBACK) as client:
         trail, budget = Trail(storage, clock), StoredLoginBudget(storage, clock)
 
         def new_id() -> str:
@@ -182,7 +182,7 @@ async def scene(
 
         open_link = OpenLink(storage, clock)
         issue_link = IssueLink(storage, trail, clock, os.urandom, "http://127.0.0.1:9")
-        prove_draft = ProveDraft(storage, check_for, clock, new_id)
+        prove_draft = ProveDraft(storage, check_for, clock, new_id, RequireAdministrator(storage, client))
         oauth = make_oauth_operations(storage, client, open_link, issue_link, prove_draft, trail, clock, new_id)
         draft = a_draft(jira, clock())
         async with storage.begin() as transaction:
@@ -198,11 +198,12 @@ async def test_the_account_that_allowed_is_the_one_that_is_kept(scene: Scene) ->
     assert (await scene.kept_draft()).state is DraftState.TESTED
 
 
-async def test_a_jira_that_never_answers_the_exchange_leaves_it_resumable(scene: Scene) -> None:
+async def test_a_jira_that_never_answers_the_exchange_leaves_it_resumable(scene: Scene, client: JiraClient) -> None:
     waiting = await scene.waiting()
+    impatient = FinishHandshake(scene.storage, client.oauth_dance, scene.prove_draft, scene.trail, scene.clock)
     scene.jira.control.fault("hang", path=EXCHANGE, times=1)
 
-    unanswered = await scene.oauth.finish(*waiting)
+    unanswered = await impatient(*waiting)
     resumed = await scene.oauth.finish.resume(scene.draft.id, MARIA)
 
     assert unanswered.ending is Ending.NO_ANSWER
