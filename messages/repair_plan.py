@@ -31,6 +31,7 @@ from messages.repair_words import (
 MOST_REMEDIES = 6
 _MOST_CALLS = 40
 _MOST_ROWS = 20
+_MOST_OTHERS = 2
 
 
 def repair_offer(offer: RepairOffer) -> Message:
@@ -135,8 +136,8 @@ def plan_parts(plan: RepairPlan) -> list[Part]:
         parts.append(Paragraph(rows))
     if len(plan.remedies) > MOST_REMEDIES:
         parts.append(Context([line(f"… and {len(plan.remedies) - MOST_REMEDIES} more causes; see the whole plan")]))
-    if plan.others:
-        parts.append(Paragraph([line(bold("Other way  "), *option_line(plan.others[0].option))]))
+    ways = [line(bold("Other way  "), *option_line(remedy.option)) for remedy in plan.others[:_MOST_OTHERS]]
+    parts += [Paragraph(ways)] if ways else []
     if plan.purpose is not Purpose.UNDO:
         parts.append(Paragraph([line(bold("Undo  "), "; ".join(steps_words(plan.inverse)[:3]))]))
     return parts

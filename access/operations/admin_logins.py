@@ -48,6 +48,22 @@ class OwnAccount(Refused):
         )
 
 
+def require_other_account(connection: Connection, account_id: str | None, name: str) -> None:
+    """Let an account pass that is not the one that the connection looks after.
+
+    Raises:
+        OwnAccount: it is.
+        Refused: whose login the connection is has not been found out yet.
+    """
+    if connection.account is None or not connection.account.id:
+        raise Refused(
+            f"{connection.name} has not logged in yet, so its account is not known.",
+            f"Test it first: /jira-access test {connection.name}",
+        )
+    if connection.account.id == account_id:
+        raise OwnAccount(name)
+
+
 class RequireAdministrator:
     """Judges a login that was proved: another account than the one looked after, with the right to administer."""
 
@@ -60,13 +76,12 @@ class RequireAdministrator:
 
         Raises:
             OwnAccount, NotAnAdministrator: it is not fit for repairs.
-            Refused: Jira did not tell what it may do.
+            Refused: the service account is not known yet, or Jira did not tell what this one may do.
         """
         name = result.account.display_name or result.account.name or result.account.id or "This account"
         async with self._storage.reading() as transaction:
             connection = await transaction.connections.get(draft.connection_id)
-        if connection.account is not None and connection.account.id == result.account.id:
-            raise OwnAccount(name)
+        require_other_account(connection, result.account.id, name)
         jira = self._jira.administration(draft.plan.address, draft.plan.deployment, credential)
         held = (await jira.my_permissions(None, (RIGHT,))).value
         if held is None:

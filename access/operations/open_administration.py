@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from access.errors import NotFound, Refused
 from access.evidence import Evidence
 from access.lockout import Caller
+from access.operations.admin_logins import require_other_account
 from access.operations.prove_login import ProveLogin
 from access.ports_repair import JiraAdmin, RepairJira
 from access.records import Connection
@@ -70,6 +71,7 @@ class OpenAdministration:
         Raises:
             NoAdminCredential: there is none.
             AdminRefused: it does not log in, or as somebody else.
+            OwnAccount: the connection has been given the same account since.
             BudgetSpent: another refused login could lock the administrator out; nothing was sent.
             BadInput: the host is no longer allowed.
         """
@@ -78,6 +80,7 @@ class OpenAdministration:
             if login is None:
                 raise NoAdminCredential(connection)
             credential = await transaction.admin_logins.credential(connection.id)
+        require_other_account(connection, login.account.id, login.account.display_name or "This account")
         expected = login.account.name or login.account.id
         proof = await self._prove_for(caller)(connection.address, credential, expected)
         if not proof.evidence.is_good:
