@@ -6,6 +6,7 @@ What is said once Jira's answer came back is in `messages.authorised`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from access.consumers import ConsumerStep, StepOutcome
@@ -48,9 +49,7 @@ def wizard(prepared: Prepared) -> Message:
         Paragraph([_title(1, "In Jira, make an application link"), *_known(prepared)]),
         Bullets([line(step) for step in link_steps(plan, public_url)], is_numbered=True),
         Preformatted([one for name, value in values for one in (f"{name}:", *value.splitlines(), "")][:-1]),
-        Actions(
-            [LinkButton(ActionId.OPEN_VALUES, "Copy page with all values", draft.id, prepared.values.url, plan.name)]
-        ),
+        Actions([_link(ActionId.OPEN_VALUES, "Copy page with all values", draft, prepared.values)]),
         Paragraph([_title(2, "Let me check it"), line("I ask Jira whether it knows my consumer. No login is tried.")]),
         Paragraph([_title(3, "Authorise"), line(f"A private window, logged in to Jira as {expected_of(draft)}.")]),
         _buttons(draft, "I have saved it — check", prepared.own_key),
@@ -160,22 +159,26 @@ def _buttons(draft: Draft, check: str, own_key: IssuedLink | None) -> Actions:
     if own_key is None:
         buttons.append(Button(ActionId.SHOW_WIZARD, "Show all values", draft.id, name))
     else:
-        buttons.append(
-            LinkButton(ActionId.OPEN_OWN_KEY, "Use my own key", draft.id, own_key.url, name, ButtonStyle.PLAIN)
-        )
+        buttons.append(_link(ActionId.OPEN_OWN_KEY, "Use my own key", draft, own_key))
     buttons.append(Button(ActionId.DISCARD_SETUP, "Discard", draft.id, name))
     return Actions(buttons)
 
 
+def _link(action: ActionId, label: str, draft: Draft, link: IssuedLink) -> LinkButton:
+    return LinkButton(action, label, draft.id, link.url, draft.plan.name, ButtonStyle.PLAIN)
+
+
 def _explained(started: Started) -> Explanation:
+    """The evidence in words, with the button of this message where others say “Test again”."""
     plan = started.draft.plan
-    return explain(
+    told = explain(
         started.check.evidence,
         CredentialKind.OAUTH1,
         plan.deployment,
         expected=plan.expected or "",
         site=plan.address.base_url,
     )
+    return replace(told, next_steps=tuple(step.replace("Test again", "Check again") for step in told.next_steps))
 
 
 def _signed(started: Started) -> Sequence[Line]:

@@ -41,3 +41,19 @@ def test_parts_that_are_missing_are_named_before_jira_is_asked(shell: Shell, jir
 
     assert (printed.status, jira.control.requests()) == (2, [])
     assert "--private-key-file F, --token-file F" in printed.err
+
+
+def test_a_revoked_token_is_not_kept(shell: Shell, jira: RunningJira, files: tuple[str, ...]) -> None:
+    jira.control.revoke_oauth_token(TOKEN)
+
+    printed = shell("connections", "add", "prod", jira.url, "--auth", "oauth1", *files)
+
+    assert printed.status == 1
+    assert "Jira no longer knows the token" in printed.out
+    assert "Nothing was kept" in printed.out
+
+
+def test_what_a_good_oauth_login_proves_is_said(shell: Shell, jira: RunningJira, files: tuple[str, ...]) -> None:
+    printed = shell("connections", "add", "prod", jira.url, "--auth", "oauth1", *files)
+
+    assert "not Jira Align's own token" in printed.out
