@@ -53,6 +53,7 @@ from bot.settings import Settings
 from bot.watch_wiring import WatchOperations
 from commands.desk import Desk
 from commands.registry import SUBCOMMANDS
+from commands.repair_desk import RepairDesk
 from jira_api.client import JiraClient
 from storage.login_budget import StoredLoginBudget
 from storage.opening import Storage
@@ -115,31 +116,54 @@ def make_operations(
     issue_link = IssueLink(storage, trail, utc_now, os.urandom, settings.public_url)
     prove_draft = ProveDraft(storage, logins.check_for, utc_now, new_id, RequireAdministrator(storage, jira))
     oauth = make_oauth_operations(storage, jira, open_link, issue_link, prove_draft, trail, utc_now, new_id)
-    look_at_site = LookAtSite(storage, jira, settings.cloud_gateway, utc_now)
-    list_visible = ListVisibleProjects(storage, jira, logins.prove_for, asyncio.sleep)
-    find_connection = FindConnection(storage)
-    open_history = OpenHistory(storage, jira, logins.prove_for, asyncio.sleep)
     shared = RepairNeeds(storage, jira, trail, utc_now, new_id, check_stored, logins.prove_for)
     repairs = make_repair_operations(settings, shared)
-    desk = Desk(
+    parts = _Parts(settings, storage, jira, people, watching, logins, trail, check_stored, issue_link, oauth)
+    enter_secret = EnterSecret(storage, open_link, issue_link, prove_draft, trail, utc_now)
+    return Operations(_desk(parts, repairs.desk), open_link, enter_secret, oauth, logins.check_for, repairs.jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What several operations are made from."""
+
+    settings: Settings
+    storage: Storage
+    jira: JiraClient
+    people: People
+    watching: WatchOperations
+    logins: _Logins
+    trail: Trail
+    check_stored: CheckStoredConnection
+    issue_link: IssueLink
+    oauth: OAuthOperations
+
+
+def _desk(parts: _Parts, repairs: RepairDesk) -> Desk:
+    storage, trail, oauth, watching = parts.storage, parts.trail, parts.oauth, parts.watching
+    look_at_site = LookAtSite(storage, parts.jira, parts.settings.cloud_gateway, utc_now)
+    list_visible = ListVisibleProjects(storage, parts.jira, parts.logins.prove_for, asyncio.sleep)
+    find_connection = FindConnection(storage)
+    open_history = OpenHistory(storage, parts.jira, parts.logins.prove_for, asyncio.sleep)
+    return Desk(
         subcommands=SUBCOMMANDS,
         clock=utc_now,
-        repairs=repairs.desk,
+        repairs=repairs,
         find_connection=find_connection,
-        check_connection=check_stored,
+        check_connection=parts.check_stored,
         recall_check=RecallCheck(storage),
         list_projects=ListProjects(storage),
         show_status=ShowStatus(storage),
         note_refusal=NoteRefusal(storage, utc_now),
         note_export=NoteExport(trail),
-        read_audit=ReadAudit(storage, trail, people, find_connection),
+        read_audit=ReadAudit(storage, trail, parts.people, find_connection),
         read_issue_history=ReadIssueHistory(open_history, trail),
         read_account_history=ReadAccountHistory(open_history, trail),
         show_changes=ShowChanges(storage, open_history),
         map_permissions=MapPermissions(storage, utc_now),
         show_timeline=ShowTimeline(storage, utc_now),
         begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),
-        issue_link=issue_link,
+        issue_link=parts.issue_link,
         resume_draft=ResumeDraft(storage, utc_now),
         confirm_setup=ConfirmSetup(storage, trail, utc_now),
         discard_setup=DiscardSetup(storage, trail, utc_now),
@@ -149,7 +173,7 @@ def make_operations(
         finish_handshake=oauth.finish,
         remove_connection=RemoveConnection(storage, utc_now),
         change_projects=ChangeProjects(storage, list_visible, trail, utc_now, new_id),
-        override_login_budget=OverrideLoginBudget(storage, check_stored, trail, utc_now),
+        override_login_budget=OverrideLoginBudget(storage, parts.check_stored, trail, utc_now),
         switch_to_gateway=SwitchToGateway(storage, trail, utc_now),
         set_watch=watching.set_watch,
         show_watch=watching.show_watch,
@@ -159,8 +183,6 @@ def make_operations(
         begin_quiet=watching.begin_quiet,
         end_quiet=watching.end_quiet,
         note_expiry=watching.note_expiry,
-        watch_settings=settings.watch.watch_settings(),
-        alert_channel=settings.alert_channel,
+        watch_settings=parts.settings.watch.watch_settings(),
+        alert_channel=parts.settings.alert_channel,
     )
-    enter_secret = EnterSecret(storage, open_link, issue_link, prove_draft, trail, utc_now)
-    return Operations(desk, open_link, enter_secret, oauth, logins.check_for, repairs.jobs)

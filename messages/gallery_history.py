@@ -58,7 +58,10 @@ def _histories() -> Iterator[SetupExhibit]:
     name = made.HOSTILE_NAME
     hostile_change = replace(by_account, fields=(FieldChange(name, name * 40, name * 40),) * 30)
     nobody = replace(hostile_change, author=None)
-    hostile_links = (RemoteLink(name * 40, "https://evil.example.com/", name), RemoteLink(name, "javascript:alert(1)"))
+    hostile_links = (
+        RemoteLink(name * 40, "https://align.example.com/x?<script>", name),
+        RemoteLink(name, "javascript:alert(1)"),
+    )
     hostile = replace(one, changes=(hostile_change, nobody) * 40, links=hostile_links, left_out=9, key=name)
     yield SetupExhibit("history of an issue", "issue_history", issue_history(one))
     bare = replace(one, changes=(), links=())
