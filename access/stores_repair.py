@@ -68,9 +68,6 @@ class RepairStore(Protocol):
     async def mark_asked(self, repair_id: str, at: datetime) -> bool:
         """Note that approval was asked for; returns whether nobody had before."""
 
-    async def reopen(self, repair_id: str) -> None:
-        """Let a plan be asked for again, whose request came to nothing."""
-
     async def mark_done(self, repair_id: str, at: datetime) -> None:
         """Note that it was carried out."""
 

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -17,6 +18,7 @@ from access.errors import StorageAway
 from access.intents import Act
 from access.operations.confirm_saying import ConfirmSaying
 from access.outbox import Delivery, Kind, OutboxRow, Target
+from access.persistence import persistently
 from access.stores import Storage
 from bot.delivering import Delivering, Unwanted
 from bot.failpoints import Failpoint, failpoint
@@ -122,7 +124,9 @@ class Notifier:
         else:
             self.problem = ""
             spot, is_new = delivered.spot, delivered.is_new_message
-            await self._confirming.sent(row, spot.channel, spot.ts, is_new_message=is_new)
+            sent = partial(self._confirming.sent, row, spot.channel, spot.ts, is_new_message=is_new)
+            lease_seconds = self._bounds.lease.total_seconds()
+            await persistently(sent, asyncio.sleep, within_seconds=0.8 * lease_seconds)
             failpoint(Failpoint.AFTER_CONFIRM)
             self._on_sent(row)
 

@@ -251,7 +251,8 @@ def _after_buttons(told: ToldApproval) -> list[Button]:
     approval, repair = told.approval, told.repair
     if repair is None:
         return []
-    if approval.outcome is Outcome.CHANGED and approval.act is GuardedAct.REPAIR:
+    is_untouched = approval.outcome in (Outcome.CHANGED, Outcome.FAILED) and not approval.report.done
+    if is_untouched and approval.act is GuardedAct.REPAIR:
         return [Button(ActionId.PLAN_ANEW, "Make a new plan", approval.connection_id, approval.connection)]
     if repair.can_be_undone(told.now):
         return [Button(ActionId.UNDO_REPAIR, f"Undo ({UNDO_FOR.days} days)", repair.id, approval.connection)]

@@ -38,10 +38,6 @@ class StoredRepairs:
         done = await self._connection.execute(update(repairs).where(*which).values(asked_at=at))
         return done.rowcount == 1
 
-    async def reopen(self, repair_id: str) -> None:
-        """Let a plan be asked for again, whose request came to nothing."""
-        await self._connection.execute(update(repairs).where(repairs.c.id == repair_id).values(asked_at=None))
-
     async def mark_done(self, repair_id: str, at: datetime) -> None:
         """Note that it was carried out."""
         await self._connection.execute(update(repairs).where(repairs.c.id == repair_id).values(done_at=at))

@@ -5,9 +5,10 @@ Called right after the decision, and by the beat of every replica for what was l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
 from access.approval_policy import GuardedAct
 from access.approval_reports import Problem, Report
@@ -17,11 +18,13 @@ from access.operations.announce_approval import AnnounceApproval
 from access.operations.carry_out_plan import CarryOutPlan, Pass, Place, Result
 from access.operations.read_setup import SetupUnread
 from access.operations.trail import Trail
-from access.ports import Clock
+from access.persistence import persistently
+from access.ports import Clock, Sleep
 from access.records import Actor, ActorKind
 from access.repairs import Repair
 from access.stores import Storage
 
+T = TypeVar("T")
 ACTION = "approval.carry_out"
 LEASE = timedelta(minutes=2)
 _RESUME_WITHIN = timedelta(minutes=30)
@@ -52,6 +55,7 @@ class CarryOut:
         trail: Trail,
         clock: Clock,
         *,
+        sleep: Sleep,
         lease: timedelta = LEASE,
         passing: Pass = lambda _: None,
     ) -> None:
@@ -61,6 +65,7 @@ class CarryOut:
         self._announce = announce
         self._trail = trail
         self._clock = clock
+        self._sleep = sleep
         self._lease = lease
         self._passing = passing
 
@@ -91,7 +96,8 @@ class CarryOut:
                 return None
             result = Result(Outcome.FAILED, Report(problem=Problem.TURNED_DOWN, detail=unread.sentence))
         except StorageAway:
-            raise
+            await self._persistently(partial(self._give_back, approval, fence))
+            return None
         except Exception:
             await self._finish(approval, repair, fence, Result(Outcome.FAILED, Report(problem=Problem.FAULT)))
             raise
@@ -113,11 +119,14 @@ class CarryOut:
         return running, fence, is_resumed, repair
 
     async def _perform(self, approval: Approval, repair: Repair | None, fence: int, *, is_resumed: bool) -> Result:
-        async def keep_going() -> None:
+        async def renew() -> None:
             async with self._storage.begin() as transaction:
                 until = await transaction.watches.now() + self._lease
                 if not await transaction.approvals.renew(approval.id, fence, until):
                     raise LostClaim
+
+        async def keep_going() -> None:
+            await self._persistently(renew)
 
         if repair is not None:
             return await self._plans(approval, repair, keep_going, is_resumed=is_resumed)
@@ -128,8 +137,20 @@ class CarryOut:
         now = self._clock()
         return Result(Outcome.DONE, Report(done_at=now, verified_at=now))
 
+    async def _give_back(self, approval: Approval, fence: int) -> None:
+        """End the claim, so that whoever looks next goes on by reading Jira, and not only when the lease ends."""
+        async with self._storage.begin() as transaction:
+            await transaction.approvals.renew(approval.id, fence, await transaction.watches.now())
+
+    async def _persistently(self, book: Callable[[], Awaitable[T]]) -> T:
+        """Storage that is away for a moment must not cost the whole lease."""
+        return await persistently(book, self._sleep, within_seconds=0.5 * self._lease.total_seconds())
+
     async def _finish(self, approval: Approval, repair: Repair | None, fence: int, result: Result) -> Approval | None:
         self._passing(Place.BEFORE_END)
+        return await self._persistently(partial(self._booked, approval, repair, fence, result))
+
+    async def _booked(self, approval: Approval, repair: Repair | None, fence: int, result: Result) -> Approval | None:
         now = self._clock()
         over = ended(approval, result.outcome, result.report, now)
         async with self._storage.begin() as transaction:
