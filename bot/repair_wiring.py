@@ -95,7 +95,9 @@ def make_repair_operations(settings: Settings, needs: RepairNeeds) -> RepairOper
         guarded=frozenset(settings.guarded_acts),
     )
     every = settings.watch.beat_every
-    carry_out = CarryOut(storage, plans, acts, announce, trail, clock, sleep=asyncio.sleep, passing=_pass)
+    carry_out = CarryOut(
+        storage, plans, acts, announce, trail, clock, sleep=asyncio.sleep, lease=settings.watch.lease, passing=_pass
+    )
     jobs = (
         Job("carry out", every, carry_out.all_due),
         Job("expire", every, ExpireRequests(storage, announce, trail, clock)),

@@ -5,6 +5,7 @@ Called right after the decision, and by the beat of every replica for what was l
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
@@ -129,7 +130,26 @@ class CarryOut:
             await self._persistently(renew)
 
         if repair is not None:
-            return await self._plans(approval, repair, keep_going, is_resumed=is_resumed)
+            alive = asyncio.ensure_future(self._keep_alive(renew))
+            try:
+                return await self._plans(approval, repair, keep_going, is_resumed=is_resumed)
+            finally:
+                alive.cancel()
+                await asyncio.gather(alive, return_exceptions=True)
+        return await self._perform_act(approval)
+
+    async def _keep_alive(self, renew: Callable[[], Awaitable[None]]) -> None:
+        """Let the claim last while Jira is read, which takes long on a large site."""
+        while True:
+            await self._sleep(self._lease.total_seconds() / 3)
+            try:
+                await renew()
+            except StorageAway:
+                continue
+            except LostClaim:
+                return
+
+    async def _perform_act(self, approval: Approval) -> Result:
         try:
             await self._acts[approval.act](approval)
         except Refused as refused:
