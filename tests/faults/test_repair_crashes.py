@@ -1,4 +1,4 @@
-"""A process that dies while an approved repair is carried out: another goes on by reading Jira, nothing is done twice."""
+"""A process that dies while an approved repair is carried out: another goes on by reading Jira, and repeats nothing."""
 
 from __future__ import annotations
 

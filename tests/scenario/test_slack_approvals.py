@@ -201,3 +201,37 @@ async def test_no_secret_of_the_administrator_is_anywhere(repairs: RepairStory) 
     told = [str(one.blocks) + one.text for one in await repairs.bot.slack.control.messages(seed.PRIVATE, seed.APPROVER)]
     trail = [str(entry) for entry in await repairs.bot.audit()]
     assert "dana-password" not in "".join((*told, *trail, repairs.bot.logs.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("user", "team", "channel", "sentence"),
+    [
+        (seed.MEMBER, seed.TEAM, seed.OPS, "only approvers may"),
+        (seed.ON_CALL, seed.TEAM, seed.OPS, "only approvers may"),
+        (seed.GUEST, seed.TEAM, seed.OPS, "you are a guest here"),
+        (seed.OUTSIDER, seed.OTHER_TEAM, seed.SHARED, "you are not one"),
+    ],
+    ids=["requester", "member", "guest", "outsider"],
+)
+@pytest.mark.parametrize("action", ["approve", "deny"])
+async def test_a_signed_press_of_somebody_else_decides_nothing(
+    action: str, user: str, team: str, channel: str, sentence: str, repairs: RepairStory
+) -> None:
+    await repairs.asked()
+    approval = await repairs.approval()
+    press = {"action_id": action, "block_id": "b", "type": "button", "action_ts": "1", "value": approval.id}
+
+    await repairs.bot.deliver(
+        {
+            "type": "block_actions",
+            "user": {"id": user, "team_id": team},
+            "team": {"id": seed.TEAM},
+            "channel": {"id": channel},
+            "trigger_id": "forged",
+            "actions": [press],
+        }
+    )
+
+    await repairs.bot.sees(sentence, user=user, channel=channel)
+    assert await repairs.approval() == approval
+    assert repairs.writes() == []
