@@ -58,3 +58,7 @@ class Busy(Refused):
 
 class StorageAway(AccessError):
     """The database cannot be reached or written; nothing was half done."""
+
+
+class StorageBusy(StorageAway):
+    """The database is well, but so many wait for it that one's turn does not come in time."""

@@ -90,7 +90,7 @@ class _Task:
     to: ReplyTo
     serve: Callable[[], Awaitable[Served]]
     replaces: bool
-    without_storage: Callable[[], Message] = notices.storage_away
+    without_storage: Callable[[StorageAway], Message] = notices.storage_trouble
 
 
 class ServingSlack:
@@ -212,8 +212,8 @@ class ServingSlack:
             if not await self._first_time(task.key):
                 self._metrics.commands.labels(task.label, "duplicate").inc()
                 return
-        except StorageAway:
-            await self._finish(task, Served(Answer(task.without_storage()), Outcome.STORAGE_AWAY))
+        except StorageAway as trouble:
+            await self._finish(task, Served(Answer(task.without_storage(trouble)), Outcome.STORAGE_AWAY))
             return
         await self._finish(task, await task.serve())
 

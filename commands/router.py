@@ -103,11 +103,11 @@ class Router:
             return None
         return found[1][0] if found[1] else "Jira"
 
-    def answer_without_storage(self, text: str) -> Message:
+    def answer_without_storage(self, text: str, trouble: StorageAway) -> Message:
         """What to say while storage is away; whoever typed a secret must hear about that all the same."""
         if looks_like_a_secret(text[:LONGEST_TEXT]):
             return notices.secret_in_command()
-        return notices.storage_away()
+        return notices.storage_trouble(trouble)
 
     async def command(self, workspace: str, user_id: str, channel: str, text: str) -> Served:
         """Serve a slash command.
@@ -143,8 +143,8 @@ class Router:
             return await draw(person, page, self._desk)
         except Refused as refused:
             return home_for_outsider(notices.refusal(refused))
-        except StorageAway:
-            return home_for_outsider(notices.storage_away())
+        except StorageAway as trouble:
+            return home_for_outsider(notices.storage_trouble(trouble))
 
     async def _command(self, person: Person, channel: str, text: str) -> Answer:
         if looks_like_a_secret(text[:LONGEST_TEXT]):
@@ -185,8 +185,8 @@ class Router:
             return Served(Answer(notices.refusal(refused)), Outcome.REFUSED)
         except Refused as refused:
             return Served(Answer(notices.refusal(refused)), Outcome.REFUSED)
-        except StorageAway:
-            return Served(Answer(notices.storage_away()), Outcome.STORAGE_AWAY)
+        except StorageAway as trouble:
+            return Served(Answer(notices.storage_trouble(trouble)), Outcome.STORAGE_AWAY)
 
     async def _turned_away(self, person: Person, action: str) -> Message:
         """Those who are no members get one sentence, whatever they asked for."""

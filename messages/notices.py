@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum, unique
 
-from access.errors import Refused
+from access.errors import Refused, StorageAway, StorageBusy
 from messages.blocks import Paragraph
 from messages.literal import shown
 from messages.message import Message, message
@@ -57,6 +57,11 @@ def fault(reference: str) -> Message:
 def busy() -> Message:
     """Too much is in flight."""
     return _notice(line("I am busy with other requests just now."), line("Nothing was done; try again in a moment."))
+
+
+def storage_trouble(trouble: StorageAway) -> Message:
+    """The database did not take what was to be done."""
+    return busy() if isinstance(trouble, StorageBusy) else storage_away()
 
 
 def storage_away() -> Message:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from access.credentials import Secret
-from access.errors import StorageAway
+from access.errors import StorageAway, StorageBusy
 from storage import schema
 from storage.driver_errors import AWAY, BUSY, storage_away
 from storage.encryption import SecretBox
@@ -108,7 +108,7 @@ class Storage:
             async with asyncio.timeout(self._patience.turn_seconds):
                 await self._turn.acquire()
         except TimeoutError:
-            raise StorageAway(BUSY) from None
+            raise StorageBusy(BUSY) from None
         try:
             yield
         finally:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.errors import NotFound, StorageAway
+from access.errors import NotFound, StorageAway, StorageBusy
 from access.people import Audience, Person, Role, Standing
 from access.records import Actor
 from commands.asking import Answer, Asked, Pressed, Submitted
@@ -82,6 +82,10 @@ async def be_away(_asked: Asked, _desk: Desk) -> Answer:
     raise StorageAway("The database is away.", "Try again.")
 
 
+async def be_crowded(_: Asked, __: Desk) -> Answer:
+    raise StorageBusy("The database is busy.")
+
+
 @pytest.fixture
 def heard() -> Heard:
     return Heard()
@@ -100,6 +104,7 @@ def desk(heard: Heard) -> SmallDesk:
             row("watch * on", Audience.ADMINS),
             Subcommand("find", "find", "find", Audience.MEMBERS, find_nothing),
             Subcommand("away", "away", "away", Audience.MEMBERS, be_away),
+            Subcommand("crowd", "crowd", "crowd", Audience.MEMBERS, be_crowded),
         )
     )
 
@@ -214,6 +219,12 @@ async def test_storage_that_goes_away_is_told_as_such(router: Router) -> None:
     served = await typed(router, "away")
 
     assert served == Served(Answer(notices.storage_away()), Outcome.STORAGE_AWAY)
+
+
+async def test_storage_that_many_wait_for_is_told_as_busy(router: Router) -> None:
+    served = await typed(router, "crowd")
+
+    assert served == Served(Answer(notices.busy()), Outcome.STORAGE_AWAY)
 
 
 async def test_a_button_is_checked_at_each_press(router: Router, heard: Heard, desk: SmallDesk) -> None:

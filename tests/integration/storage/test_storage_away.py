@@ -15,7 +15,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from access.credentials import Secret
-from access.errors import StorageAway
+from access.errors import StorageAway, StorageBusy
 from storage.driver_errors import AWAY, BUSY, DAMAGED, FULL, READ_ONLY, REFUSED
 from storage.engine import Patience
 from storage.opening import Storage, open_storage
@@ -125,7 +125,7 @@ async def test_writers_of_one_process_queue_for_their_turn_and_then_hear_busy(sq
     async with open_storage(Secret(sqlite_url), (key,), Patience(0.2, 0.5)) as storage, storage.begin() as first:
         await first.audit.append(an_event(1))
 
-        with pytest.raises(StorageAway, match=BUSY):
+        with pytest.raises(StorageBusy, match=BUSY):
             async with storage.begin():
                 pytest.fail("two writers at once")
 
