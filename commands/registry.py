@@ -31,12 +31,27 @@ from commands import (
     whoami,
 )
 from commands.registry_repairs import REPAIR_BUTTONS, REPAIR_FORMS, REPAIR_SUBCOMMANDS
-from commands.subcommand import Button, Form, Subcommand
+from commands.subcommand import Button, Form, Subcommand, Topic
 from messages.actions import ActionId, FormId
 
 SUBCOMMANDS: tuple[Subcommand, ...] = (
-    Subcommand("help", "help", "show what you can type", Audience.MEMBERS, help_page.answer),
-    Subcommand("whoami", "whoami", "show who you are to me and what you may do", Audience.MEMBERS, whoami.answer),
+    Subcommand(
+        "help",
+        "help [word]",
+        "show what you can type; behind a word, its forms with examples",
+        Audience.MEMBERS,
+        help_page.answer,
+        "help projects",
+        topic=Topic.HELP,
+    ),
+    Subcommand(
+        "whoami",
+        "whoami",
+        "show who you are to me and what you may do",
+        Audience.MEMBERS,
+        whoami.answer,
+        topic=Topic.HELP,
+    ),
     Subcommand(
         "test",
         "test [name]",
@@ -70,6 +85,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.MEMBERS,
         episodes.answer_snooze,
         "snooze prod until 08:00",
+        topic=Topic.WATCH,
     ),
     Subcommand(
         "watch",
@@ -78,6 +94,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         watching.answer,
         "watch prod on",
+        topic=Topic.WATCH,
     ),
     Subcommand(
         "quiet",
@@ -86,8 +103,16 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         quieting.answer,
         'quiet prod sat 22:00 4h "upgrade"',
+        topic=Topic.WATCH,
     ),
-    Subcommand("quiet list", "quiet list [name]", "show the quiet times", Audience.ADMINS, quieting.answer_list),
+    Subcommand(
+        "quiet list",
+        "quiet list [name]",
+        "show the quiet times",
+        Audience.ADMINS,
+        quieting.answer_list,
+        topic=Topic.WATCH,
+    ),
     Subcommand(
         "quiet end",
         "quiet end name",
@@ -95,6 +120,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         quieting.answer_end,
         "quiet end prod",
+        topic=Topic.WATCH,
     ),
     Subcommand(
         "expiry",
@@ -103,6 +129,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         expiring.answer,
         "expiry prod 2027-01-31",
+        topic=Topic.WATCH,
     ),
     Subcommand(
         "connect",
@@ -111,6 +138,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         connecting.answer,
         "connect prod",
+        topic=Topic.CONNECT,
     ),
     Subcommand(
         "rotate",
@@ -119,6 +147,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         rotating.answer,
         "rotate prod",
+        topic=Topic.CONNECT,
     ),
     Subcommand(
         "authorize",
@@ -127,6 +156,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         authorising.answer,
         "authorize prod",
+        topic=Topic.CONNECT,
     ),
     Subcommand(
         "disconnect",
@@ -135,6 +165,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         disconnecting.answer,
         "disconnect prod",
+        topic=Topic.CONNECT,
     ),
     Subcommand(
         "projects * add",
@@ -195,6 +226,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         history.answer,
         "history APPS-123",
         asks_jira=True,
+        topic=Topic.LOOK_BACK,
     ),
     Subcommand(
         "audit",
@@ -203,6 +235,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.AUDITORS,
         audit.answer,
         "audit prod --since 90d",
+        topic=Topic.LOOK_BACK,
     ),
     *REPAIR_SUBCOMMANDS,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from access.people import Audience
 from commands import approving, repairing, setting_up
-from commands.subcommand import Button, Form, Subcommand
+from commands.subcommand import Button, Form, Subcommand, Topic
 from messages.actions import ActionId, FormId
 
 REPAIR_SUBCOMMANDS: tuple[Subcommand, ...] = (
@@ -16,6 +16,7 @@ REPAIR_SUBCOMMANDS: tuple[Subcommand, ...] = (
         repairing.answer,
         "repair prod APPS",
         asks_jira=True,
+        topic=Topic.REPAIR,
     ),
     Subcommand(
         "repair * admin-credential",
@@ -24,6 +25,7 @@ REPAIR_SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         repairing.admin_credential,
         "repair prod admin-credential",
+        topic=Topic.REPAIR,
     ),
     Subcommand(
         "setup",
@@ -33,6 +35,7 @@ REPAIR_SUBCOMMANDS: tuple[Subcommand, ...] = (
         setting_up.answer,
         "setup prod",
         asks_jira=True,
+        topic=Topic.REPAIR,
     ),
     Subcommand(
         "approvals",
@@ -40,6 +43,7 @@ REPAIR_SUBCOMMANDS: tuple[Subcommand, ...] = (
         "show which requests wait for you, and what you asked for",
         Audience.MEMBERS,
         approving.answer,
+        topic=Topic.REPAIR,
     ),
     Subcommand(
         "approvals policy",
@@ -48,6 +52,7 @@ REPAIR_SUBCOMMANDS: tuple[Subcommand, ...] = (
         Audience.ADMINS,
         approving.policy,
         "approvals policy prod two reason",
+        topic=Topic.REPAIR,
     ),
 )
 

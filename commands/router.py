@@ -12,15 +12,14 @@ from functools import partial
 
 from access.errors import BadInput, Busy, NotAllowed, Refused, StorageAway
 from access.people import People, Person, Standing, require
+from commands import help_page
 from commands.asking import Answer, Asked, Pressed, Submitted
 from commands.desk import Desk
-from commands.help_page import rows_of_help
 from commands.home_tab import draw
-from commands.subcommand import Button, Form, SubcommandTable, nearest_words
+from commands.subcommand import Button, Form, SubcommandTable
 from commands.typed_secrets import looks_like_a_secret
 from messages import notices
 from messages.actions import FieldId
-from messages.help_page import unknown_command
 from messages.home import Home, home_for_outsider
 from messages.message import Message
 
@@ -154,8 +153,7 @@ class Router:
         words = tuple(text.split()) or ("help",)
         found = self._table.find(words)
         if found is None:
-            nearest = nearest_words(self._desk.subcommands, words[0])
-            return Answer(unknown_command(words[0], nearest, rows_of_help(self._desk.subcommands)))
+            return Answer(help_page.unknown(person, words[0], self._desk.subcommands))
         row, rest = found
         require(person, row.audience, f"/jira-access {row.words}")
         return await row.handler(Asked(person, channel, rest), self._desk)

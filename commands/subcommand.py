@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
 from access.people import Audience
@@ -19,6 +20,18 @@ PressHandler = Callable[[Pressed, "Desk"], Awaitable[Answer]]
 SubmitHandler = Callable[[Submitted, "Desk"], Awaitable[Answer]]
 
 
+@unique
+class Topic(StrEnum):
+    """What subcommands are grouped by in the help, in its order."""
+
+    LOOK = "See how things stand"
+    WATCH = "Watch and alert"
+    CONNECT = "Set up and change connections"
+    REPAIR = "Mend permissions"
+    LOOK_BACK = "Look back"
+    HELP = "Find your way"
+
+
 @dataclass(frozen=True, slots=True)
 class Subcommand:
     """One subcommand.
@@ -31,6 +44,7 @@ class Subcommand:
         handler: what answers it.
         example: the same with values put in; empty where the usage says it all.
         asks_jira: whether Jira is asked, so that the first answer says "Checking…".
+        topic: where the help lists it; of several rows with the same first word that of the first one counts.
     """
 
     words: str
@@ -40,6 +54,12 @@ class Subcommand:
     handler: Handler
     example: str = ""
     asks_jira: bool = False
+    topic: Topic = Topic.LOOK
+
+    @property
+    def first_word(self) -> str:
+        """What the help lists it by."""
+        return self.words.split()[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +110,12 @@ class SubcommandTable:
         return None
 
 
-def nearest_words(rows: Sequence[Subcommand], typed: str) -> str:
-    """The row's words that somebody may have meant; empty where none is near."""
-    near = difflib.get_close_matches(typed.lower(), [row.words for row in rows], n=1)
+def forms_of(rows: Sequence[Subcommand], word: str) -> tuple[Subcommand, ...]:
+    """All rows that begin with that word; capitals do not matter."""
+    return tuple(row for row in rows if row.first_word == word.lower())
+
+
+def nearest_word(rows: Sequence[Subcommand], typed: str) -> str:
+    """The first word that somebody may have meant; empty where none is near."""
+    near = difflib.get_close_matches(typed.lower(), [row.first_word for row in rows], n=1)
     return near[0] if near else ""

@@ -14,5 +14,5 @@ async def answer(asked: Asked, desk: Desk) -> Answer:
     abilities = []
     for row in desk.subcommands:
         ruling = may(asked.person, row.audience)
-        abilities.append(Ability(f"/jira-access {row.usage}", ruling.is_allowed, ruling.because))
+        abilities.append(Ability(row.words.replace("*", "name"), ruling.is_allowed, ruling.because))
     return Answer(whoami(asked.person.id, roles, abilities))

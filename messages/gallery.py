@@ -21,7 +21,7 @@ from messages.gallery_oauth import oauth_exhibits
 from messages.gallery_repairs import repair_exhibits
 from messages.gallery_setup import setup_exhibits
 from messages.gallery_watch import watch_exhibits
-from messages.help_page import CommandHelp, command_help, unknown_command
+from messages.help_page import Chapter, CommandForm, CommandWord, command_details, command_overview, unknown_command
 from messages.message import Message, shared
 from messages.permission_report import permission_report
 from messages.project_list import project_list
@@ -31,16 +31,28 @@ from messages.whoami import Ability, whoami
 __all__ = ["Exhibit", "exhibits", "gallery"]
 
 _COMMANDS = (
-    CommandHelp("help", "shows this list"),
-    CommandHelp("whoami", "tells what you may do here, and why"),
-    CommandHelp("test [name]", "tests whether the account still gets in, and says why not", "test prod"),
-    CommandHelp("permissions [name] [PROJECT…]", "tells which permissions are missing, and what breaks"),
-    CommandHelp("projects [name]", "lists the integrated projects"),
-    CommandHelp("status", "shows all connections, and since when they stand so"),
+    Chapter(
+        "See how things stand",
+        (
+            CommandWord("test", "test the login and the permissions, and say why they fail"),
+            CommandWord("permissions", "report which permissions are missing and what breaks without them"),
+            CommandWord("projects", "list the integrated projects"),
+        ),
+    ),
+    Chapter("Find your way", (CommandWord("help", "show what you can type"),)),
+)
+_FORMS = (
+    CommandForm("projects [name]", "list the integrated projects"),
+    CommandForm(
+        "projects name add PROJECT…",
+        "add projects to a connection's list",
+        "projects prod add WEB APPS",
+        "only admins may (JIRA_ACCESS_ADMINS)",
+    ),
 )
 _ABILITIES = (
-    Ability("/jira-access test", is_allowed=True, because="every member may"),
-    Ability("/jira-access connect", is_allowed=False, because="only admins may (JIRA_ACCESS_ADMINS)"),
+    Ability("test", is_allowed=True, because="every member may"),
+    Ability("connect", is_allowed=False, because="only admins may (JIRA_ACCESS_ADMINS)"),
 )
 
 
@@ -67,7 +79,8 @@ def exhibits() -> tuple[Exhibit, ...]:
 
 
 def _answers() -> Iterator[Exhibit]:
-    yield exhibit("help", command_help, _COMMANDS)
+    yield exhibit("help", command_overview, _COMMANDS)
+    yield exhibit("help, one command", command_details, "projects", _FORMS)
     yield exhibit("A word that is close to a command", unknown_command, "tset prod", "test prod", _COMMANDS)
     yield exhibit("A word that is close to nothing", unknown_command, "xyzzy", "", _COMMANDS)
     yield exhibit("whoami, a member", whoami, "U0SAM", ["a member"], _ABILITIES)
@@ -161,7 +174,7 @@ def _hostile() -> Iterator[Exhibit]:
     bad = made.hostile_result()
     page = replace(made.evidence_for(Cause.PROXY_PAGE), detail=name * 40)
     page = replace(page, signals=page.signals and replace(page.signals, page_title=name, message=name * 40))
-    many = [replace(_COMMANDS[0], usage=name * 10, summary=name * 10)] * 60
+    many = [Chapter(name * 10, [CommandWord(name * 10, name * 10)] * 10)] * 10
     crowd = [Standing(made.HOSTILE, made.check_of(made.HOSTILE, Cause.WRONG_ACCOUNT), at)] * 60
     lost = replace(bad, evidence=page, projects=(), global_missing=(), verdict=Verdict.NO_VERDICT)
     yield exhibit("Hostile names: test", verdict, made.HOSTILE, bad, check_id=check_id, at=at)

@@ -15,18 +15,18 @@ class Ability:
     """One thing that somebody may or may not do.
 
     Attributes:
-        usage: the command or the act.
+        word: the subcommand's words, such as `test` or `projects name add`.
         is_allowed: whether they may.
         because: why, or who may instead; such as `every member may` or `only admins may (JIRA_ACCESS_ADMINS)`.
     """
 
-    usage: str
+    word: str
     is_allowed: bool
     because: str
 
 
 def whoami(user_id: str, roles: Sequence[str], abilities: Sequence[Ability]) -> Message:
-    """Who the person is to the bot, and each thing they may and may not do, with the reason."""
+    """Who the person is to the bot, and what they may and may not do, by reason."""
     told = ", ".join(roles) or "nobody that I know"
     allowed = [ability for ability in abilities if ability.is_allowed]
     refused = [ability for ability in abilities if not ability.is_allowed]
@@ -40,8 +40,14 @@ def whoami(user_id: str, roles: Sequence[str], abilities: Sequence[Ability]) -> 
 def _section(title: str, abilities: Sequence[Ability]) -> tuple[Part, ...]:
     if not abilities:
         return ()
-    return Paragraph([line(bold(title))]), Bullets([_ability_line(ability) for ability in abilities])
+    by_reason: dict[str, list[str]] = {}
+    for ability in abilities:
+        words = by_reason.setdefault(ability.because, [])
+        words += [] if ability.word in words else [ability.word]
+    rows = [_reason_line(because, words) for because, words in by_reason.items()]
+    return Paragraph([line(bold(title))]), Bullets(rows)
 
 
-def _ability_line(ability: Ability) -> Line:
-    return line(code(ability.usage), f"  {ability.because}")
+def _reason_line(because: str, words: Sequence[str]) -> Line:
+    listed = [piece for word in words for piece in (code(word), " ")]
+    return line(*listed[:-1], f"  {because}")

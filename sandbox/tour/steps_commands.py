@@ -9,7 +9,9 @@ _A_TOKEN = "ATATT3xFfGF0" + "MadeUpForTheTour7f3a91"
 
 async def _help(visit: Visit) -> None:
     answer = await visit.types("help")
-    answer.expect("What I can do", "/jira-access test [name]", "Never type a password or token here")
+    answer.expect("What I can do", "test the login and the permissions", "Never type a password or token here")
+    details = await visit.types("help test")
+    details.expect("/jira-access test [name]", "such as /jira-access test prod")
 
 
 async def _whoami(visit: Visit) -> None:

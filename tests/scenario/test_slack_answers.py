@@ -197,24 +197,43 @@ async def test_connections_of_another_workspace_are_not_there(bot: BotStory) -> 
     assert "theirs" not in answer.text
 
 
-async def test_help_lists_every_subcommand_to_the_person_alone(any_bot: BotStory) -> None:
+async def test_help_lists_what_a_member_may_use_to_that_person_alone(any_bot: BotStory) -> None:
     answer = await any_bot.ask("help", "What I can do")
 
-    assert "/jira-access permissions [name] [PROJECT…]" in answer.text
+    assert "• permissions  report which permissions are missing" in answer.text
+    assert "• connect" not in answer.text
     assert answer.ephemeral_to == seed.MEMBER
+
+
+async def test_help_lists_to_an_admin_what_admins_may_use(bot: BotStory) -> None:
+    answer = await bot.ask("help", "What I can do", user=seed.ADMIN)
+
+    assert "• connect  set up a new connection" in answer.text
+
+
+async def test_help_on_a_word_tells_its_forms_and_who_may(bot: BotStory) -> None:
+    answer = await bot.ask("help Projects", "/jira-access projects [name]")
+
+    assert "such as /jira-access projects prod add WEB APPS (only admins may (JIRA_ACCESS_ADMINS))" in answer.text
+
+
+async def test_help_on_an_unknown_word_offers_the_nearest(bot: BotStory) -> None:
+    answer = await bot.ask("help permisions", "I do not know “permisions”")
+
+    assert "Did you mean /jira-access help permissions?" in answer.text
 
 
 async def test_nothing_typed_is_help(bot: BotStory) -> None:
     answer = await bot.ask("", "What I can do")
 
-    assert "/jira-access test [name]" in answer.text
+    assert "• test  test the login" in answer.text
 
 
 async def test_an_unknown_word_gets_did_you_mean_and_the_help(bot: BotStory) -> None:
     answer = await bot.ask("tset", "I do not know “tset”")
 
     assert "Did you mean /jira-access test?" in answer.text
-    assert "/jira-access status" in answer.text
+    assert "• status  show how every connection stands" in answer.text
 
 
 async def test_capitals_do_not_matter(bot: BotStory) -> None:

@@ -15,7 +15,7 @@ from messages import gallery_values as made
 from messages import notices
 from messages.connection_status import Standing, status
 from messages.evidence_detail import evidence_detail
-from messages.help_page import CommandHelp, unknown_command
+from messages.help_page import Chapter, CommandWord, unknown_command
 from messages.message import Message
 from messages.permission_report import permission_report
 from messages.project_list import project_list
@@ -145,19 +145,25 @@ def test_projects_put_the_hidden_ones_first() -> None:
 
 
 def test_unknown_words_get_the_nearest_command() -> None:
-    message = unknown_command("tset prod", "test prod", [CommandHelp("help", "shows this list")])
+    message = unknown_command("tset prod", "test prod", [Chapter("All", [CommandWord("help", "shows this list")])])
 
     assert "Did you mean /jira-access test prod?" in message.text
 
 
 def test_whoami_tells_what_one_may_not_and_why() -> None:
-    ability = Ability("/jira-access connect", is_allowed=False, because="only admins may")
+    ability = Ability("connect", is_allowed=False, because="only admins may")
 
     message = whoami("U0SAM", ["a member"], [ability])
 
-    assert message.text == (
-        "You are <@U0SAM>, and to me: a member.\nYou may not\n• /jira-access connect  only admins may"
-    )
+    assert message.text == "You are <@U0SAM>, and to me: a member.\nYou may not\n• connect  only admins may"
+
+
+def test_whoami_gives_a_reason_once() -> None:
+    abilities = [Ability(word, is_allowed=True, because="every member may") for word in ("test", "status", "test")]
+
+    lines = whoami("U0SAM", ["a member"], abilities).text.split("\n")
+
+    assert lines[1:] == ["You may", "• test status  every member may"]
 
 
 def test_a_refusal_is_told_in_its_own_words() -> None:
