@@ -24,9 +24,14 @@ class Problem(StrEnum):
     NOT_CHECKED = "not_checked"
     """The changes are made, but the account's permissions could not be checked; why is the detail."""
     TURNED_DOWN = "turned_down"
-    """A rule of ours said no; its sentence is the detail."""
+    """A rule of ours said no before anything was sent; its sentence is the detail."""
+    UNSEEN = "unseen"
+    """Changes were sent or may have been, and Jira could not be read since; why is the detail."""
     FAULT = "fault"
-    """Something broke on our side."""
+    """Something broke on our side, perhaps between two changes."""
+
+
+_UNCERTAIN = frozenset({Problem.UNSEEN, Problem.FAULT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Report:
         complete: projects that lack nothing required any more.
         done_at: when the last step was made, UTC; None where none was.
         verified_at: when Jira was looked at afterwards, UTC; None where it was not.
+        undone_at: when another request took all of it back, UTC; None where none did.
     """
 
     done: tuple[Step, ...] = ()
@@ -54,3 +60,14 @@ class Report:
     complete: tuple[str, ...] = ()
     done_at: datetime | None = None
     verified_at: datetime | None = None
+    undone_at: datetime | None = None
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether more may have been changed than `done` tells."""
+        return self.problem in _UNCERTAIN
+
+    @property
+    def may_have_changed_jira(self) -> bool:
+        """Whether there is, or may be, something to take back."""
+        return bool(self.done) or self.is_uncertain

@@ -257,3 +257,8 @@ def begun(approval: Approval) -> Approval:
 def ended(approval: Approval, outcome: Outcome, report: Report, now: datetime) -> Approval:
     """The request once carrying out came to that end."""
     return replace(approval, outcome=outcome, report=report, ended_at=now, version=approval.version + 1)
+
+
+def undone(approval: Approval, now: datetime) -> Approval:
+    """The request once another one took all of it back."""
+    return replace(approval, report=replace(approval.report, undone_at=now), version=approval.version + 1)

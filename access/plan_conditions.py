@@ -104,7 +104,16 @@ def _state(step: Step, setup: SiteSetup, made: Collection[Step]) -> str:
     is_there = in_place is not step.is_removal
     if step in made:
         is_there = step.is_removal
+    if is_there and step.grant_id:
+        return f"{_THERE}, number {_number_of_grant(step, setup)}"
     return _THERE if is_there else _NOT_THERE
+
+
+def _number_of_grant(step: Step, setup: SiteSetup) -> int:
+    """As it is now; of one that the plan itself has taken away, as it was."""
+    scheme = setup.schemes.get(step.scheme_id)
+    grant = scheme.find(step.permission, step.holder) if scheme else None
+    return grant.id if grant else step.grant_id
 
 
 def _short(values: list[str]) -> str:

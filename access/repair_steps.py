@@ -50,6 +50,7 @@ class Step:
         scheme: the scheme's name, for people.
         permission: key of the permission, for grants.
         group: name of the group that somebody joins or leaves.
+        grant_id: for a grant that is taken away its number, as Jira told it for the plan; 0 for every other step.
     """
 
     deed: Deed
@@ -61,6 +62,7 @@ class Step:
     scheme: str = ""
     permission: str = ""
     group: str = ""
+    grant_id: int = 0
 
     @property
     def inverse(self) -> Step:

@@ -31,6 +31,9 @@ class ApprovalStore(Protocol):
     async def open_about(self, subject_id: str) -> Approval | None:
         """The request about that subject which is pending, or approved and not at its end."""
 
+    async def newest_about(self, subject_id: str) -> Approval | None:
+        """The newest request about that subject, however it stands; None where there is none."""
+
     async def of_workspace(self, workspace: str, since: datetime, limit: int = 100) -> tuple[Approval, ...]:
         """Requests of a workspace that are pending or were asked since then, newest first."""
 

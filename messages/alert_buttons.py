@@ -56,7 +56,7 @@ def _findings(scene: Scene) -> list[Button | Menu]:
         scene.connection.name,
         confirm=_EXPECTED,
     )
-    mend = Button(ActionId.PLAN_ANEW, "Plan a repair", scene.connection.id, scene.connection.name)
+    mend = Button(ActionId.PLAN_ANEW, "Request repair…", scene.connection.id, scene.connection.name)
     return [_about_episode(scene, ActionId.SHOW_FINDINGS, "Full list"), mend, expected]
 
 

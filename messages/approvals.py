@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from access.approval_policy import GuardedAct, Policy
-from access.approval_reports import Problem
+from access.approval_reports import Problem, Report
 from access.approval_telling import ToldApproval
 from access.approvals import Approval, Decision, Outcome
 from access.operations.list_approvals import ApprovalLists
@@ -190,7 +190,8 @@ def _outcome_lines(told: ToldApproval) -> list[Line]:
         case Outcome.DUE | Outcome.RUNNING:
             return [line("⏳ Being carried out…")]
         case Outcome.DONE:
-            return [line("✅ Done", *_at(report.done_at), " · checked", *_at(report.verified_at), _complete(told))]
+            done = line("✅ Done", *_at(report.done_at), " · checked", *_at(report.verified_at), _complete(told))
+            return [done, *_undone_lines(report)]
         case Outcome.CHANGED:
             what = some_of(report.changed, 4)
             return [
@@ -198,10 +199,15 @@ def _outcome_lines(told: ToldApproval) -> list[Line]:
                 line("Nothing was done."),
             ]
         case Outcome.UNVERIFIED:
-            return [line("⚠️ Done", *_at(report.done_at), f", but {_problem(told)}"), *_missing_lines(told)]
+            done = line("⚠️ Done", *_at(report.done_at), f", but {_problem(told)}")
+            return [done, *_missing_lines(told), *_undone_lines(report)]
         case Outcome.FAILED:
-            return [line(f"❌ {_problem(told)}"), *_partly_lines(told)]
+            return [line(f"❌ {_problem(told)}"), *(_undone_lines(report) or _partly_lines(told))]
     return []
+
+
+def _undone_lines(report: Report) -> list[Line]:
+    return [line("↩️ Undone since", *_at(report.undone_at))] if report.undone_at else []
 
 
 def _complete(told: ToldApproval) -> str:
@@ -220,7 +226,8 @@ def _problem(told: ToldApproval) -> str:
         Problem.NOT_SHOWN: "the look afterwards does not show all that was expected",
         Problem.NOT_CHECKED: f"the permissions could not be checked afterwards: {detail}",
         Problem.TURNED_DOWN: f"Nothing was done: {detail}",
-        Problem.FAULT: "Something broke on my side; the log has the details",
+        Problem.UNSEEN: f"changes were sent, and I could not see what came of them: {detail}",
+        Problem.FAULT: "something broke on my side; the log has the details",
         None: "it did not come to a good end",
     }[report.problem]
 
@@ -235,6 +242,8 @@ def _missing_lines(told: ToldApproval) -> list[Line]:
 
 def _partly_lines(told: ToldApproval) -> list[Line]:
     done = told.approval.report.done
+    if told.approval.report.is_uncertain and told.repair is not None:
+        return [line("Some of it may be done. Undo looks first and takes back what is there.")]
     if not done:
         return [line("Nothing was changed in Jira.")] if told.repair is not None else []
     return [line("Changed all the same: ", "; ".join(steps_words(done)), ". Undo takes that back.")]
@@ -251,10 +260,10 @@ def _after_buttons(told: ToldApproval) -> list[Button]:
     approval, repair = told.approval, told.repair
     if repair is None:
         return []
-    is_untouched = approval.outcome in (Outcome.CHANGED, Outcome.FAILED) and not approval.report.done
+    is_untouched = approval.outcome in (Outcome.CHANGED, Outcome.FAILED) and not approval.report.may_have_changed_jira
     if is_untouched and approval.act is GuardedAct.REPAIR:
         return [Button(ActionId.PLAN_ANEW, "Make a new plan", approval.connection_id, approval.connection)]
-    if repair.can_be_undone(told.now):
+    if repair.can_be_undone(told.now) and approval.report.undone_at is None:
         return [Button(ActionId.UNDO_REPAIR, f"Undo ({UNDO_FOR.days} days)", repair.id, approval.connection)]
     return []
 

@@ -127,6 +127,7 @@ def _requests(asked: Approval, repair: Repair, prefix: str) -> Iterator[Exhibit]
         ("Request: being carried out", _approved(asked, Outcome.RUNNING), repair),
         ("Request: done", _approved(asked, Outcome.DONE, _report(repair)), done),
         ("Request: Jira has changed", _approved(asked, Outcome.CHANGED, Report(changed=("the scheme",))), repair),
+        ("Request: done, and undone since", _approved(asked, Outcome.DONE, _undone(repair)), done),
         ("Request: not verified", _approved(asked, Outcome.UNVERIFIED, _unverified(repair)), done),
     ):
         told = ToldApproval(approval, plan, _LATER)
@@ -218,3 +219,7 @@ def _report(repair: Repair) -> Report:
 def _unverified(repair: Repair) -> Report:
     missing = tuple(f"APPS:{permission}" for permission in _PERMISSIONS)
     return replace(_report(repair), problem=Problem.NOT_SHOWN, still_missing=missing, complete=())
+
+
+def _undone(repair: Repair) -> Report:
+    return replace(_report(repair), undone_at=_LATER)

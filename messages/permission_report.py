@@ -156,7 +156,7 @@ def _buttons(connection: Connection, result: CheckResult, check_id: str, *, has_
     if has_rows:
         buttons.append(Button(ActionId.SEND_PERMISSIONS_FILE, "Full list as CSV file", check_id, name))
     if result.verdict is Verdict.PERMISSIONS_MISSING:
-        buttons.append(Button(ActionId.PLAN_REPAIR, "Plan a repair", check_id, name, ButtonStyle.PRIMARY))
+        buttons.append(Button(ActionId.PLAN_REPAIR, "Request repair…", check_id, name, ButtonStyle.PRIMARY))
     buttons.append(Button(ActionId.SHOW_EVIDENCE, "Evidence", check_id, name))
     buttons.append(Button(ActionId.SHARE_PERMISSIONS, "Share in channel", check_id, name))
     return Actions(buttons)

@@ -73,7 +73,7 @@ def setup_offer(offer: SetupOffer) -> Message:
 def undo_offer(connection: Connection, undo: Repair) -> Message:
     """What undoing would take back; asked for and approved like any other plan."""
     name = named(connection.name, is_bold=True)
-    button = Button(ActionId.REQUEST_REPAIR, "Request undo…", undo.id, connection.name, ButtonStyle.PRIMARY)
+    button = Button(ActionId.REQUEST_REPAIR, "Ask for approval…", undo.id, connection.name, ButtonStyle.PRIMARY)
     calls = Button(ActionId.SHOW_CALLS, "Dry run", undo.id, connection.name)
     return message(
         Paragraph([line("↩️ ", name, bold(": undo the repair"))]),
@@ -182,10 +182,9 @@ def _way(connection: Connection, repair: Repair, *, is_first: bool) -> list[Part
 
 def _offer_buttons(connection: Connection, repair: Repair, *, is_first: bool) -> Actions:
     style = ButtonStyle.PRIMARY if is_first else ButtonStyle.PLAIN
-    label = "Request setup…" if repair.plan.purpose is Purpose.SETUP else "Request repair…"
     return Actions(
         [
-            Button(ActionId.REQUEST_REPAIR, label, repair.id, connection.name, style),
+            Button(ActionId.REQUEST_REPAIR, "Ask for approval…", repair.id, connection.name, style),
             Button(ActionId.SHOW_PLAN, "See all", repair.id, connection.name),
             Button(ActionId.SHOW_CALLS, "Dry run", repair.id, connection.name),
         ]

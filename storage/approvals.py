@@ -54,6 +54,12 @@ class StoredApprovals:
         found = await self._many(query)
         return found[0] if found else None
 
+    async def newest_about(self, subject_id: str) -> Approval | None:
+        """The newest request about that subject, however it stands; None where there is none."""
+        query = select(approvals).where(approvals.c.subject_id == subject_id)
+        found = await self._many(query.order_by(approvals.c.asked_at.desc(), approvals.c.id).limit(1))
+        return found[0] if found else None
+
     async def of_workspace(self, workspace: str, since: datetime, limit: int = 100) -> tuple[Approval, ...]:
         """Requests of a workspace that are pending or were asked since then, newest first."""
         is_shown = or_(approvals.c.decision == Decision.PENDING, approvals.c.asked_at >= since)

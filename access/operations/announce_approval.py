@@ -42,9 +42,10 @@ class AnnounceApproval:
         self._new_id = new_id
 
     def channel_of(self, approval: Approval) -> str:
-        """Where the request is seen. Raises NoApprovalsChannel."""
-        channel = approval.policy.channel or self._default_channel
-        if not channel:
+        """Where the request is seen. Raises NoApprovalsChannel where a new one would be seen by nobody."""
+        channel = approval.policy.channel or self._default_channel or ""
+        # A message that is out is changed where it stands, even where the operator has named no channel since.
+        if not channel and approval.version == 1:
             raise NoApprovalsChannel
         return channel
 
@@ -59,7 +60,9 @@ class AnnounceApproval:
         is_over = approval.decision in _ENDS or approval.outcome in ENDED
         if is_over and approval.asked_by.kind is ActorKind.SLACK:
             person = approval.asked_by.id
-            result = self._row(approval, now, Act.POST, Target.PERSON, person, self._words.result(told))
+            # Once told, the same message says that it was undone: its button goes, and nobody is told twice.
+            how = Act.EDIT if approval.report.undone_at else Act.POST
+            result = self._row(approval, now, how, Target.PERSON, person, self._words.result(told))
             await transaction.outbox.add(result)
 
     def _row(

@@ -1,6 +1,6 @@
 """Carries out what was approved, once, whoever was cut off before: claims it, does it, books the end and says so.
 
-Called right after the decision, and by the beat of every replica for what was left behind.
+Called by the beat of every replica, within seconds of the decision: for what is new, and for what was left behind.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ from typing import Protocol, TypeVar
 
 from access.approval_policy import GuardedAct
 from access.approval_reports import Problem, Report
-from access.approvals import Approval, Outcome, begun, ended
+from access.approvals import Approval, Outcome, begun, ended, undone
 from access.errors import Refused, StorageAway
 from access.operations.announce_approval import AnnounceApproval
-from access.operations.carry_out_plan import CarryOutPlan, Pass, Place, Result
-from access.operations.read_setup import SetupUnread
+from access.operations.carry_out_plan import CarryOutPlan, NotYet, Pass, Place, Result
 from access.operations.trail import Trail
 from access.persistence import persistently
 from access.ports import Clock, Sleep
 from access.records import Actor, ActorKind
 from access.repairs import Repair
-from access.stores import Storage
+from access.stores import Storage, Transaction
 
 T = TypeVar("T")
 ACTION = "approval.carry_out"
@@ -92,10 +91,10 @@ class CarryOut:
             result = await self._perform(approval, repair, fence, is_resumed=is_resumed)
         except LostClaim:
             return None
-        except SetupUnread as unread:
+        except NotYet as later:
             if approval.decided_at is not None and self._clock() < approval.decided_at + _RESUME_WITHIN:
                 return None
-            result = Result(Outcome.FAILED, Report(problem=Problem.TURNED_DOWN, detail=unread.sentence))
+            result = Result(Outcome.FAILED, Report(problem=Problem.UNSEEN, detail=later.sentence))
         except StorageAway:
             await self._persistently(partial(self._give_back, approval, fence))
             return None
@@ -176,10 +175,12 @@ class CarryOut:
         async with self._storage.begin() as transaction:
             if not await transaction.approvals.finish(over, fence):
                 return None
-            if repair is not None and result.report.done:
+            if repair is not None and result.report.may_have_changed_jira:
                 await transaction.repairs.mark_done(repair.id, now)
                 repair = await transaction.repairs.get(repair.id)
             await self._announce(transaction, over, repair)
+            if repair is not None and repair.undoes and result.outcome is Outcome.DONE:
+                await self._tell_undone(transaction, repair.undoes)
             event = self._trail.event(
                 _BOT,
                 ACTION,
@@ -195,3 +196,11 @@ class CarryOut:
             )
             await transaction.audit.append(event)
         return over
+
+    async def _tell_undone(self, transaction: Transaction, repair_id: str) -> None:
+        """Have the message about the repair say that it was taken back, so that it no longer offers to."""
+        first = await transaction.approvals.newest_about(repair_id)
+        if first is not None:
+            told = undone(first, self._clock())
+            if await transaction.approvals.save(told, first.version):
+                await self._announce(transaction, told, await transaction.repairs.get(repair_id))

@@ -11,7 +11,7 @@ from enum import StrEnum, unique
 
 from access.approval_reports import Problem, Report
 from access.approvals import Approval, Outcome
-from access.errors import Refused
+from access.errors import NotFound, Refused
 from access.jira_setup import SiteSetup
 from access.lockout import Caller
 from access.operations.check_stored_connection import CheckStoredConnection
@@ -46,6 +46,18 @@ Pass = Callable[[Place], None]
 """Told each place that is passed, so that a test can have the process die there."""
 
 
+class NotYet(Exception):
+    """A run that may have changed Jira cannot be judged now; it is to be taken up again, by reading.
+
+    Attributes:
+        sentence: why, for people.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """How it ended, and the report."""
@@ -77,18 +89,18 @@ class CarryOutPlan:
         """Carry the plan out, or go on where it was cut off.
 
         Raises:
-            SetupUnread: it was cut off before, and Jira cannot be read now; try again later.
+            NotYet: changes were sent or may have been, and Jira cannot be read now; try again later.
         """
         try:
             async with self._storage.reading() as transaction:
                 connection = await live_connection(transaction, approval.workspace, approval.connection_id)
             jira = (await self._administration(connection)).jira
             setup = await self._read(jira, connection, repair.plan)
-        except SetupUnread as unread:
-            if is_resumed:
-                raise
-            return _turned_down(unread)
+        except NotFound as gone:
+            return _unseen(gone) if is_resumed else _turned_down(gone)
         except Refused as refused:
+            if is_resumed:
+                raise NotYet(refused.sentence) from refused
             return _turned_down(refused)
         made = steps_in_place(repair.plan.steps, setup) if is_resumed else ()
         changed = changed_since(repair.plan, setup, made)
@@ -130,12 +142,15 @@ class CarryOutPlan:
         # An answer that was lost, or one of a proxy, tells nothing; and a refusal may mean that it was there already.
         try:
             now = await self._read(work.jira, work.connection, work.plan)
-        except SetupUnread:
-            return Problem.JIRA_SILENT, signals.message or ""
-        if is_in_place(step, now):
+        except SetupUnread as unread:
+            raise NotYet(unread.sentence) from unread
+        is_made = is_in_place(step, now)
+        if is_made:
             return None, ""
         is_refusal = signals.failure is None and signals.status is not None and 400 <= signals.status < 500  # noqa: PLR2004 - HTTP
         words = signals.message or (f"status {signals.status}" if signals.status else "no answer")
+        if is_made is None and not is_refusal:
+            return Problem.UNSEEN, words
         return (Problem.JIRA_REFUSED if is_refusal else Problem.JIRA_SILENT), words
 
     async def _verified(self, work: _Work, approval: Approval, report: Report) -> Result:
@@ -195,6 +210,10 @@ class _Work:
 
 def _turned_down(refused: Refused) -> Result:
     return Result(Outcome.FAILED, Report(problem=Problem.TURNED_DOWN, detail=refused.sentence))
+
+
+def _unseen(refused: Refused) -> Result:
+    return Result(Outcome.FAILED, Report(problem=Problem.UNSEEN, detail=refused.sentence))
 
 
 def _unverified(report: Report, problem: Problem, detail: str = "") -> Result:

@@ -37,7 +37,7 @@ class ShowPlan:
             connection, repair = await _found(transaction, repair_id, workspace)
             credential = await transaction.admin_logins.credential(connection.id)
         jira = self._jira.administration(connection.address, connection.deployment, credential)
-        return connection, repair, tuple(jira.call_of(step) for step in repair.plan.steps)
+        return connection, repair, tuple(jira.call_of(step, step.grant_id or None) for step in repair.plan.steps)
 
 
 async def _found(transaction: Transaction, repair_id: str, workspace: str) -> tuple[Connection, Repair]:

@@ -55,10 +55,12 @@ class UndoRepair:
                     raise NotFound("This plan is no longer kept.", "What there is: /jira-access approvals")
                 connection = await live_connection(transaction, actor.workspace, repair.connection_id)
                 earlier = await transaction.repairs.undo_of(repair_id)
+                if earlier is not None and await transaction.approvals.open_about(earlier.id) is not None:
+                    raise Conflict("Undoing this was asked for already.", "See how it stands: /jira-access approvals")
             now = self._clock()
             if not repair.can_be_undone(now):
                 raise Conflict("This can no longer be undone from here.", "A repair can be undone for seven days.")
-            if earlier is not None and (earlier.can_be_asked_for(now) or earlier.done_at is not None):
+            if earlier is not None and earlier.can_be_asked_for(now):
                 return connection, earlier
             jira = (await self._administration(connection)).jira
             scope = Scope(repair.plan.scope, repair.plan.groups, is_shared_wanted=False)
@@ -81,7 +83,8 @@ class UndoRepair:
 
 def _plan(done: RepairPlan, setup: SiteSetup) -> RepairPlan:
     in_place = frozenset(steps_in_place(done.steps, setup))
-    steps = tuple(step.inverse for step in reversed(done.steps) if step in in_place and not _is_others(step, setup))
+    left = (step for step in reversed(done.steps) if step in in_place and not _is_others(step, setup))
+    steps = tuple(replace(step.inverse, grant_id=_grant_id(step, setup)) for step in left)
     if not steps:
         raise Conflict("Nothing of this repair is left in Jira, so there is nothing to undo.")
     option = Option(way=_way(done), steps=steps)
@@ -96,6 +99,13 @@ def _is_others(step: Step, setup: SiteSetup) -> bool:
     """Whether a group that we made has become somebody else's too; it is not deleted then."""
     group = setup.group(step.holder.name) if step.deed is Deed.CREATE_GROUP else None
     return group is not None and (group.size is None or group.size > 1)
+
+
+def _grant_id(step: Step, setup: SiteSetup) -> int:
+    """The number of the grant that the step made; 0 for every other step."""
+    scheme = setup.schemes.get(step.scheme_id) if step.deed is Deed.ADD_GRANT else None
+    grant = scheme.find(step.permission, step.holder) if scheme else None
+    return grant.id if grant else 0
 
 
 def _way(done: RepairPlan) -> Way:

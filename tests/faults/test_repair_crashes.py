@@ -106,6 +106,34 @@ async def test_a_jira_that_was_changed_during_the_death_is_left_alone(
         assert len(story.writes()) == 1
 
 
+async def test_what_cannot_be_read_after_the_death_is_read_later(
+    sqlite_url: str, make_stage: MakeStage, tmp_path: Path
+) -> None:
+    async with make_stage(sqlite_url) as stage, began(stage) as story:
+        await approved_and_cut_off(stage, story, tmp_path, RepairFailpoint.AFTER_STEP)
+        story.control.fault("status", path="/permissionscheme", method="GET", code=503, times=1)
+
+        async with serving(stage, tmp_path):
+            await story.told("now complete")
+
+        assert story.writes() == [f"POST {ROLE}"]
+
+
+async def test_what_can_never_be_read_after_the_death_is_told_as_not_known(
+    sqlite_url: str, make_stage: MakeStage, tmp_path: Path
+) -> None:
+    async with make_stage(sqlite_url) as stage, began(stage) as story:
+        await approved_and_cut_off(stage, story, tmp_path, RepairFailpoint.AFTER_STEP)
+        async with story.bot.storage.begin() as transaction:
+            await transaction.admin_logins.forget(story.connection.id)
+
+        async with serving(stage, tmp_path):
+            told = await story.told("I could not see what came of them")
+
+        assert "Nothing was changed" not in told.text
+        assert "undo_repair" in str(told.blocks)
+
+
 @pytest.mark.postgres
 async def test_two_processes_make_one_repair(postgres_database_url: str, make_stage: MakeStage, tmp_path: Path) -> None:
     async with make_stage(postgres_database_url) as stage, began(stage) as story:
