@@ -46,6 +46,16 @@ def change_secret(state: ConnectionState) -> ConnectionState:
     return replace(state, login=login)
 
 
+def hear(state: ConnectionState, at: datetime) -> tuple[ConnectionState, tuple[Transition, ...]]:
+    """The state once Jira answered while no login might be tried: the outage behind a loss is over, the loss is not."""
+    login, episode = state.login, state.open_episode(Strand.LOGIN)
+    if not login.is_held or episode is None:
+        return state, ()
+    heard = replace(state, login=replace(login, silences=0, silent_since=None))
+    lost = login.state.value
+    return heard, (Transition(Strand.LOGIN, lost, lost, at, Sign.HEARD, login.cause, episode.id),)
+
+
 def expect_findings(
     state: ConnectionState, expected: frozenset[Finding], at: datetime
 ) -> tuple[ConnectionState, tuple[Transition, ...]]:

@@ -29,7 +29,7 @@ def follow_up(case: Case, post: Line) -> tuple[Intent, ...]:
     """
     if _is_snoozed(case):
         return _edit(case, post)
-    rules: tuple[_Rule, ...] = (_edit, _awakened, _timeline, _held, _acknowledged, _reminder)
+    rules: tuple[_Rule, ...] = (_edit, _awakened, _timeline, _held, _heard, _acknowledged, _reminder)
     return _grown(case, post) or tuple(intent for rule in rules for intent in rule(case, post))
 
 
@@ -102,6 +102,14 @@ def _held(case: Case, _post: Line) -> tuple[Intent, ...]:
     if case.stage.trouble is not Trouble.LOST or since is None or not _thread_is_free(case):
         return ()
     return case.once(Act.THREAD, Reason.JIRA_NOT_ANSWERING, Topic.HELD, stamp(since))
+
+
+def _heard(case: Case, _post: Line) -> tuple[Intent, ...]:
+    """The end of an outage behind a loss, where its beginning was told."""
+    held = case.line(Topic.HELD)
+    if held is None or case.stage.trouble is not Trouble.LOST or case.watch.state.login.silent_since is not None:
+        return ()
+    return case.once(Act.THREAD, Reason.JIRA_ANSWERS_AGAIN, Topic.HEARD, held.key.number)
 
 
 def _thread_is_free(case: Case) -> bool:

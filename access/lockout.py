@@ -216,6 +216,7 @@ class LoginHeld(BudgetSpent):
     Attributes:
         ruling: why, and when the bot tries again by itself.
         since: when Jira last refused the account, UTC; None where it never did.
+        jira_answers: whether Jira was seen to answer without a login just before.
     """
 
     def __init__(self, ruling: Ruling, since: datetime | None = None) -> None:
@@ -225,6 +226,7 @@ class LoginHeld(BudgetSpent):
         super().__init__(sentence, next_step)
         self.ruling = ruling
         self.since = since
+        self.jira_answers = False
 
 
 _SENTENCES = {

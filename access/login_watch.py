@@ -59,7 +59,7 @@ class Observation:
 
 @unique
 class Sign(StrEnum):
-    """What one look amounts to, once the looks before it are counted in; the last two leave the login alone."""
+    """What one look amounts to, once the looks before it are counted in; the last three leave the login alone."""
 
     PASS = "pass"  # noqa: S105 - a good login, not a password
     STEADY_PASS = "steady_pass"  # noqa: S105 - good logins enough to end a loss
@@ -67,6 +67,7 @@ class Sign(StrEnum):
     CONVICTION = "conviction"
     SILENCE = "silence"
     OUTAGE = "outage"
+    HEARD = "heard"
     FINDINGS = "findings"
     NOTHING = "nothing"
 

@@ -12,7 +12,7 @@ from enum import StrEnum, unique
 
 from access.evidence import EvidenceClass
 from access.findings import PermissionTrack
-from access.lockout import Caller, rule
+from access.lockout import Caller, Hold, Ruling, rule
 from access.login_watch import LoginState, LoginTrack, Observation, effective_class
 from access.watch_settings import WatchSettings
 
@@ -36,12 +36,12 @@ class NextLook:
     """The next automatic look.
 
     Attributes:
-        at: when, UTC; None where only a new secret or a person's *Test now* may lead to another login.
+        at: when, UTC. It need not try a login: where none may be tried, Jira is asked without one.
         reason: why then.
         projects: projects whose permissions this look must ask for again; empty for none in particular.
     """
 
-    at: datetime | None
+    at: datetime
     reason: LookReason
     projects: frozenset[str] = frozenset()
 
@@ -53,8 +53,6 @@ class NextLook:
             roll: a random number from -1 to 1, handed in.
             settings: holds the share.
         """
-        if self.at is None:
-            return self
         may_be_early = self.reason in (LookReason.ROUTINE, LookReason.WAIT_FOR_JIRA)
         share = settings.jitter_share * (roll if may_be_early else abs(roll))
         return NextLook(self.at + (self.at - now) * share, self.reason, self.projects)
@@ -68,11 +66,28 @@ def plan_next_look(
     due = seen.at + wait
     ruling = rule(seen.credential, login.tries, due, Caller.AUTOMATIC, settings.lockout)
     projects = permissions.awaited
-    if ruling.may_try:
-        return NextLook(due, reason, projects)
+    return NextLook(due, reason, projects) if ruling.may_try else spared_look(ruling, seen.at, settings, projects)
+
+
+def spared_look(
+    ruling: Ruling, now: datetime, settings: WatchSettings, projects: frozenset[str] = frozenset()
+) -> NextLook:
+    """The next look while no login may be tried: Jira itself is looked at as often as ever, without one.
+
+    A look asks without a login first, so an outage is noticed before the budget is asked for a try.
+
+    Args:
+        ruling: why no login may be tried, and until when.
+        now: the time, UTC.
+        settings: those of this watch.
+        projects: projects whose permissions the next good look must ask for again.
+    """
+    usual = now + settings.login_every
     if ruling.next_automatic is None:
-        return NextLook(None, LookReason.ASK_A_PERSON, projects)
-    return NextLook(ruling.next_automatic, LookReason.SPARE_THE_ACCOUNT, projects)
+        return NextLook(usual, LookReason.ASK_A_PERSON, projects)
+    is_short = ruling.hold is Hold.TOO_SOON
+    at = ruling.next_automatic if is_short else min(ruling.next_automatic, usual)
+    return NextLook(at, LookReason.SPARE_THE_ACCOUNT, projects)
 
 
 def _wanted(

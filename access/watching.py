@@ -60,7 +60,7 @@ class WatchRow:
         overlays: acknowledgements, snoozes and quiet windows.
         announced: what was said.
         countdown: the end of its secret; None where it is not known.
-        next_look_at: when to look again, UTC; None where only a person may lead to another look.
+        next_look_at: when to look again, UTC; None while the watch is off.
         next_look_reason: why then.
         next_look_projects: projects whose permissions that look must ask for again.
         next_say_at: when to ask again whether something is to be said, UTC; None while nothing can become due.

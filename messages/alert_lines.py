@@ -13,7 +13,7 @@ from access.overlays import Ack, Snooze
 from access.telling import Overlaid, OverlayNote, Scene
 from access.troubles import Trouble
 from messages.alert_endings import recovery_line
-from messages.alert_facts import account_name, explained_stage, until
+from messages.alert_facts import account_name, explained_stage, ruling_of, until
 from messages.alert_findings import difference_lines, difference_of
 from messages.blocks import Bullets, Paragraph, Part
 from messages.facts import counted
@@ -89,6 +89,16 @@ def _not_answering(scene: Scene, _: Intent) -> Line:
     return line("⚪\ufe0f Jira itself is not answering now", *when, ". The loss stands until it does.")
 
 
+def _answers_again(scene: Scene, _: Intent) -> Line:
+    ruling = ruling_of(scene)
+    told = line("⚪\ufe0f Jira itself answers again. The loss stands until a login passes.")
+    if ruling.may_try:
+        return told
+    if ruling.next_automatic is None:
+        return line(*told, " I do not try one by myself: enter a new secret, or press Test now above.")
+    return line(*told, " I try one again ", Moment(ruling.next_automatic), ".")
+
+
 def _ack(scene: Scene) -> Ack | None:
     return scene.watch.overlays.ack(scene.episode.id, scene.stage.trouble) if scene.episode and scene.stage else None
 
@@ -137,6 +147,7 @@ _LINES: Mapping[Reason, _MakeLine] = MappingProxyType(
         Reason.CHANGED: _after("🔁 It has changed. "),
         Reason.CHANGED_WHILE_SNOOZED: _changed_while_snoozed,
         Reason.JIRA_NOT_ANSWERING: _not_answering,
+        Reason.JIRA_ANSWERS_AGAIN: _answers_again,
         Reason.REMINDER: _after("🔔 Reminder: ", ". Nobody has taken it on."),
         Reason.STILL_ON_IT: _still_on_it,
         Reason.ACK_EXPIRED: _ack_expired,

@@ -34,6 +34,7 @@ _LINES = (
     (Act.THREAD, Reason.CHANGED, Trouble.DEGRADED),
     (Act.BROADCAST, Reason.CHANGED_WHILE_SNOOZED, Trouble.DEGRADED),
     (Act.THREAD, Reason.JIRA_NOT_ANSWERING, Trouble.LOST),
+    (Act.THREAD, Reason.JIRA_ANSWERS_AGAIN, Trouble.LOST),
     (Act.BROADCAST, Reason.REMINDER, Trouble.LOST),
     (Act.THREAD, Reason.REMINDER, Trouble.DEGRADED),
     (Act.THREAD, Reason.REMINDER, Trouble.UNREACHABLE),

@@ -16,8 +16,7 @@ from access.credentials import Credential
 from access.errors import BadInput
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.expiry import Countdown, DateSource, learn_end
-from access.lockout import LoginHeld, Ruling
-from access.next_look import LookReason
+from access.lockout import LoginHeld
 from access.operations.check_connection import CheckRequest
 from access.operations.observe_look import WATCH, ObserveLook
 from access.operations.read_expiry import ReadExpiry
@@ -106,7 +105,7 @@ class LookAndDecide:
         try:
             look = await self._look(before, claimed)
         except LoginHeld as held:
-            return await self._book_held(claimed, held.ruling)
+            return await self._book_held(claimed, held)
         except BadInput as refusal:  # the host is no longer allowed, or the profile can no longer be read
             look = _Look(_not_looked(before, refusal))
         async with self._booking:
@@ -201,16 +200,15 @@ class LookAndDecide:
             numbers = frozenset(one.project_id for one in await transaction.project_states.all(connection.id))
             await transaction.project_states.finish_sweep(connection.id, numbers, now)
 
-    async def _book_held(self, claimed: WatchRow, ruling: Ruling) -> LookOutcome:
-        """No observation: nothing was asked. The next look is when the budget allows one."""
+    async def _book_held(self, claimed: WatchRow, held: LoginHeld) -> LookOutcome:
+        """No login was tried, so nothing is known of it; whether Jira answers is."""
         async with self._storage.begin() as transaction:
             row = await transaction.watches.lock(claimed.connection_id)
-            if row is None or row.fence != claimed.fence:
+            connection = await transaction.connections.get(claimed.connection_id)
+            if row is None or row.fence != claimed.fence or connection.retired_at is not None:
                 return LookOutcome.OVERTAKEN
-            reason = LookReason.SPARE_THE_ACCOUNT if ruling.next_automatic else LookReason.ASK_A_PERSON
-            held = replace(row, next_look_at=ruling.next_automatic, next_look_reason=reason)
-            await transaction.watches.save(held)
             await transaction.watches.let_go(claimed)
+            await self._observe.held(transaction, connection, row, held, await transaction.watches.now())
         return LookOutcome.HELD
 
 

@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from access.credentials import Credential, OAuthToken
-from access.episodes import change_secret, observe
+from access.episodes import change_secret, hear, observe
 from access.evidence import Cause, EvidenceClass
 from access.expiry import Countdown, DateSource, after_new_secret, learn_end
 from access.findings import PermissionLook
-from access.lockout import login_account
+from access.lockout import LoginHeld, login_account
 from access.login_watch import Observation
+from access.next_look import spared_look
 from access.operations.hand_over import HandOver
 from access.records import Actor, ActorKind, AuditEvent, Connection
 from access.results import CheckResult
@@ -88,6 +89,25 @@ class ObserveLook:
         said = await self._hand_over(transaction, connection, moved, now)
         await transaction.watches.save(said)
         await self._note(transaction, connection, step.transitions)
+        return said
+
+    async def held(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, held: LoginHeld, now: datetime
+    ) -> WatchRow:
+        """The watch after a look that tried no login because none may be tried, saved; arguments as above."""
+        settings = settings_for(row.plan, self._settings)
+        state, moves = hear(row.state, now) if held.jira_answers else (row.state, ())
+        next_look = spared_look(held.ruling, now, settings, row.next_look_projects).spread(now, self._roll(), settings)
+        moved = replace(
+            row,
+            state=state,
+            next_look_at=next_look.at if row.is_on else None,
+            next_look_reason=next_look.reason,
+        )
+        await transaction.transitions.add(connection.id, moves)
+        said = await self._hand_over(transaction, connection, moved, now) if moves else moved
+        await transaction.watches.save(said)
+        await self._note(transaction, connection, moves)
         return said
 
     async def _note(self, transaction: Transaction, connection: Connection, moves: tuple[Transition, ...]) -> None:

@@ -11,6 +11,7 @@ from access.diagnosis import diagnose_login, diagnose_status, diagnose_trouble
 from access.errors import BadInput, BudgetSpent
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass, Signals
 from access.handshake_evidence import with_clock_skew
+from access.lockout import LoginHeld
 from access.ports import Clock, Identity, Jira, LoginBudget, Reply, ServerInfo
 from access.profiles import Profile, default_profile_for
 from access.results import AccountFacts, SiteFacts
@@ -145,7 +146,11 @@ class _Look:
 
     async def _ask_myself(self, address: SiteAddress) -> tuple[Reply[Identity], Evidence]:
         account = self._jira.account(address, self._facts.deployment, self._credential)
-        await self._budget.spend(address, self._credential)
+        try:
+            await self._budget.spend(address, self._credential)
+        except LoginHeld as held:
+            held.jira_answers = self._facts.version is not None
+            raise
         self._asked = address
         reply = await account.myself()
         evidence = diagnose_login(reply, self._facts.deployment, self._expected)

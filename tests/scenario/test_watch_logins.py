@@ -83,6 +83,25 @@ async def test_a_wrong_password_is_tried_twice_by_everybody_together(stage: Stag
         assert [one.ts for one in await story.messages() if "lost access" in one.text] == [alert.ts]
 
 
+async def test_an_outage_behind_a_loss_is_seen_and_ended_while_no_login_may_be_tried(either_stage: Stage) -> None:
+    async with either_stage.bot(**QUICK) as bot:
+        story = await begin(bot, credential=BASIC)
+        story.jira.set_password(SERVICE_ACCOUNT, "another-password")
+        await story.until(lambda row: row.next_look_reason is LookReason.ASK_A_PERSON)
+        alert = await story.told("has lost access to Jira")
+
+        outage = story.jira.fault("status", status=503)
+        await story.until(lambda row: row.state.login.is_held)
+        await story.told("Jira itself is not answering now")
+        story.jira.remove_fault(outage)
+        row = await story.until(lambda row: not row.state.login.is_held)
+        await story.told("Jira itself answers again")
+
+        assert row.state.login.state is LoginState.LOST
+        assert story.jira.failed_logins(SERVICE_ACCOUNT) == 2
+        assert [one.ts for one in await story.messages() if "lost access" in one.text] == [alert.ts]
+
+
 @pytest.mark.parametrize("kind", ["anonymous", "other_account"])
 async def test_somebody_elses_answer_is_a_loss(watch_story: WatchStory, kind: str) -> None:
     watch_story.jira.fault(kind, path="/myself")

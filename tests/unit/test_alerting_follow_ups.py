@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from fixtures.watching import SETTINGS, START, Story, degraded, lost, sweep
 
+from access.episodes import hear
 from access.errors import Conflict, NotFound
 from access.evidence import Cause, EvidenceClass
 from access.intents import Act, Reason
@@ -116,6 +117,24 @@ def test_outage_behind_a_loss_is_one_thread_line() -> None:
 
     assert [(one.act, one.reason) for one in first] == [(Act.THREAD, Reason.JIRA_NOT_ANSWERING)]
     assert story.beat(20) == []
+
+
+def test_the_end_of_an_outage_behind_a_loss_is_one_thread_line_too() -> None:
+    story = told_loss()
+    story.look(10, UPSTREAM)
+    story.beat(10)
+    story.state, _ = hear(story.state, START + timedelta(minutes=20))
+
+    assert story.reasons(20) == [Reason.JIRA_ANSWERS_AGAIN]
+    assert story.beat(30) == []
+
+
+def test_an_outage_behind_a_loss_that_was_never_told_ends_in_silence() -> None:
+    story = told_loss()
+    story.look(10, UPSTREAM)
+    story.state, _ = hear(story.state, START + timedelta(minutes=11))
+
+    assert story.beat(11) == []
 
 
 def test_relapse_while_recovering_says_nothing() -> None:

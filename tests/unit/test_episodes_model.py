@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fixtures.watching import START, Story
+from fixtures.watching import SETTINGS, START, Story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.credentials import CredentialKind
-from access.episodes import change_secret
+from access.episodes import change_secret, hear
 from access.evidence import Cause, EvidenceClass
+from access.lockout import Caller, rule
 from access.login_watch import LoginState
+from access.next_look import spared_look
 from access.troubles import Strand
 from access.watch_state import Transition
 
@@ -39,15 +41,19 @@ def refused_in_a_row(answers: list[tuple[EvidenceClass, Cause]], *, new_secret_a
     """The most passwords that Jira refused in a row while the bot looked only when its own schedule said so."""
     story, minutes, in_a_row, most = Story(CredentialKind.BASIC), 0.0, 0, 0
     for number, (kind, cause) in enumerate(answers):
-        step = story.look(minutes, kind, cause, is_strong=True)
-        in_a_row = 0 if kind is EvidenceClass.OK else in_a_row + (cause is Cause.BAD_CREDENTIAL)
+        now = START + timedelta(minutes=minutes)
+        ruling = rule(CredentialKind.BASIC, story.state.login.tries, now, Caller.AUTOMATIC, SETTINGS.lockout)
+        if ruling.may_try or kind is EvidenceClass.UPSTREAM:
+            next_look = story.look(minutes, kind, cause, is_strong=True).next_look
+            in_a_row = 0 if kind is EvidenceClass.OK else in_a_row + (cause is Cause.BAD_CREDENTIAL)
+        else:
+            story.state, _ = hear(story.state, now)
+            next_look = spared_look(ruling, now, SETTINGS)
         most = max(most, in_a_row)
         if number == new_secret_after:
             story.state, in_a_row = change_secret(story.state), 0
-        elif step.next_look.at is None:
-            break
         else:
-            minutes = (step.next_look.at - START) / timedelta(minutes=1)
+            minutes = (next_look.at - START) / timedelta(minutes=1)
     return most
 
 

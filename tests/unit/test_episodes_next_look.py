@@ -8,10 +8,11 @@ import pytest
 from fixtures.watching import SETTINGS, START, Story, evidence, lost, sweep
 
 from access.credentials import CredentialKind
-from access.episodes import change_secret, observe
+from access.episodes import change_secret, hear, observe
 from access.evidence import Cause, EvidenceClass
-from access.login_watch import Observation
-from access.next_look import LookReason, NextLook
+from access.lockout import Hold, Ruling
+from access.login_watch import LoginState, Observation, Sign
+from access.next_look import LookReason, NextLook, spared_look
 
 AUTH = EvidenceClass.AUTH
 
@@ -42,19 +43,44 @@ def test_refusal_is_confirmed_after_the_wait_of_its_kind(credential: CredentialK
     assert (minutes(step.next_look), step.next_look.reason) == (wait, LookReason.CONFIRM_REFUSAL)
 
 
-def test_password_refused_twice_is_not_tried_again_by_itself() -> None:
+def test_jira_is_looked_at_as_usual_while_only_a_person_may_lead_to_a_login() -> None:
     story = Story(CredentialKind.BASIC)
     story.look(0, AUTH)
 
     step = story.look(10, AUTH)
 
-    assert step.next_look == NextLook(None, LookReason.ASK_A_PERSON)
+    assert (minutes(step.next_look), step.next_look.reason) == (15, LookReason.ASK_A_PERSON)
 
 
-def test_captcha_pauses_tries_for_six_hours() -> None:
+def test_jira_is_looked_at_as_usual_in_the_six_hours_after_a_captcha() -> None:
     step = Story(CredentialKind.BASIC).look(0, AUTH, Cause.CAPTCHA)
 
-    assert (minutes(step.next_look), step.next_look.reason) == (360, LookReason.SPARE_THE_ACCOUNT)
+    assert (minutes(step.next_look), step.next_look.reason) == (5, LookReason.SPARE_THE_ACCOUNT)
+
+
+def test_the_look_that_may_try_a_login_again_is_not_put_off_to_the_usual_pace() -> None:
+    ruling = Ruling(Hold.CAPTCHA, START + timedelta(minutes=2))
+
+    assert minutes(spared_look(ruling, START, SETTINGS)) == 2
+
+
+def test_jira_that_answers_ends_an_outage_behind_a_loss_and_not_the_loss() -> None:
+    story = lost(0, CredentialKind.BASIC)
+    story.look(5, EvidenceClass.UPSTREAM)
+
+    state, moves = hear(story.state, START + timedelta(minutes=10))
+
+    assert (state.login.state, state.login.is_held, [move.reason for move in moves]) == (
+        LoginState.LOST,
+        False,
+        [Sign.HEARD],
+    )
+
+
+def test_jira_that_answers_is_no_news_where_it_was_never_away() -> None:
+    story = lost(0, CredentialKind.BASIC)
+
+    assert hear(story.state, START) == (story.state, ())
 
 
 def test_outage_does_not_shorten_the_wait_of_a_refused_password() -> None:
@@ -114,7 +140,7 @@ def test_new_secret_gives_a_refused_password_one_try() -> None:
 
     refused = story.look(20, AUTH)
 
-    assert refused.next_look.at is None
+    assert refused.next_look.reason is LookReason.ASK_A_PERSON
 
 
 @pytest.mark.parametrize(("roll", "moved"), [(-1, 4.5), (0, 5), (1, 5.5)])
@@ -132,9 +158,3 @@ def test_confirmation_is_only_ever_spread_to_a_later_time() -> None:
     spread = look.spread(START, -1, SETTINGS)
 
     assert minutes(spread) == pytest.approx(11)
-
-
-def test_look_that_waits_for_a_person_stays_so_when_spread() -> None:
-    look = NextLook(None, LookReason.ASK_A_PERSON)
-
-    assert look.spread(START, 0.5, SETTINGS) is look
