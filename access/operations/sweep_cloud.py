@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from access.diagnosis import diagnose_call
@@ -43,7 +43,9 @@ async def sweep_cloud(account: JiraAccount, profile: Profile, keys: tuple[str, .
     shown = tuple(listing.projects) if keys is None else keys
     bulk = _Bulk(account, profile)
     batches = list(_batches(tuple(project.id for project in listing.projects.values())))
-    spreader = Spreader(bulk.ask, pace=manner.pace, sleep=manner.sleep, patience=manner.patience)
+    spreader = Spreader(
+        _kept(bulk, profile, listing, manner), pace=manner.pace, sleep=manner.sleep, patience=manner.patience
+    )
     spread = await spreader.put(batches or [()])
     if manner.progress is not None:
         manner.progress(len(shown), len(shown))
@@ -52,6 +54,23 @@ async def sweep_cloud(account: JiraAccount, profile: Profile, keys: tuple[str, .
     missing = () if answers.global_held is None else gaps(profile.global_, answers.global_held, bulk.known)
     trouble = listing.trouble or first_trouble(reports) or answers.trouble
     return Sweep(named(reports, listing.projects), missing, trouble, left_out_note(bulk.unknown))
+
+
+def _kept(
+    bulk: _Bulk, profile: Profile, listing: _Listing, manner: Manner
+) -> Callable[[tuple[int, ...]], Awaitable[Reply[BulkPermissions]]]:
+    """The bulk question, whose answer is handed on before the next one is awaited."""
+
+    async def ask(ids: tuple[int, ...]) -> Reply[BulkPermissions]:
+        reply = await bulk.ask(ids)
+        if manner.on_read is not None and ids:
+            answers, wanted = _Answers({ids: reply}, None, manner), frozenset(ids)
+            keys = [project.key for project in listing.projects.values() if project.id in wanted]
+            reports = tuple(_report(key, profile, listing, answers, bulk.known) for key in keys)
+            await manner.on_read(named(reports, listing.projects))
+        return reply
+
+    return ask
 
 
 def _batches(ids: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

@@ -20,6 +20,8 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 Progress = Callable[[int, int], None]
 """Told how many questions are answered, and of how many."""
+OnRead = Callable[[tuple[ProjectReport, ...]], Awaitable[None]]
+"""Keeps the reports of some projects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Manner:
     """How to ask: pace, patience, the way to wait, and who is told how far it is.
 
     `names_account` tells that the answer which proved the login named the account in a header, as Cloud does; an empty
-    answer without that name was given to nobody.
+    answer without that name was given to nobody. `on_read` is handed what was read of some projects as soon as it is
+    there, so that a sweep which is cut off keeps it.
     """
 
     pace: Pace
@@ -52,6 +55,7 @@ class Manner:
     patience: Patience
     progress: Progress | None = None
     names_account: bool = False
+    on_read: OnRead | None = None
 
 
 async def ask_patiently(ask: Callable[[Q], Awaitable[Reply[A]]], question: Q, manner: Manner) -> Reply[A]:

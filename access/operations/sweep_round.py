@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from access.credentials import Credential, Deployment
 from access.diagnosis import diagnose_call
@@ -107,11 +108,13 @@ class SweepRound:
         keys = request.connection.projects
         if not request.wish.is_due:
             keys = tuple(sorted(request.wish.awaited))
-        sweep = await sweep_cloud(account, request.profile, keys, self._manner(request))
+        manner = replace(self._manner(request), on_read=partial(self._keep, request.connection))
+        sweep = await sweep_cloud(account, request.profile, keys, manner)
         reports = sweep.projects
         if keys is None and sweep.trouble is None:
-            reports = (*reports, *gone_reports(reports, request.remembered))
-        await self._keep(request.connection, reports)
+            gone = gone_reports(reports, request.remembered)
+            await self._keep(request.connection, gone)
+            reports = (*reports, *gone)
         everything = (*(one.key for one in request.remembered), *(one.key for one in reports))
         integrated = frozenset(request.connection.projects or everything)
         return RoundSeen(reports, sweep.global_missing, sweep.trouble, integrated, is_whole=request.wish.is_due)

@@ -16,12 +16,16 @@ from access.operations.sweep_permissions import Manner, Sweep
 from access.pacing import Pace
 from access.ports import BulkPermissions, HeldPermissions, Identity, Project, ProjectPage, Reply
 from access.profiles import Level, default_profile_for
-from access.results import ProjectVerdict
+from access.results import ProjectReport, ProjectVerdict
 from access.spreading import Patience
 
 CLOUD = default_profile_for(Deployment.CLOUD)
 DATA_CENTER = default_profile_for(Deployment.DATA_CENTER)
 EVERYTHING = frozenset((*CLOUD.project_keys, *DATA_CENTER.project_keys, *CLOUD.global_keys))
+
+
+class PowerCut(Exception):
+    """The process ends in the middle of a sweep."""
 
 
 def good(call: str) -> Signals:
@@ -94,6 +98,22 @@ async def test_cloud_is_asked_about_a_thousand_projects_at_once(count: int, batc
     sweep = await swept(account)
 
     assert (sorted(account.batches), len(sweep.projects), sweep.trouble) == (batches, count, None)
+
+
+async def test_what_cloud_has_answered_is_handed_on_before_the_sweep_is_over() -> None:
+    account, kept = account_with(2500), list[ProjectReport]()
+
+    async def keep(reports: tuple[ProjectReport, ...]) -> None:
+        kept.extend(reports)
+        if len(kept) > 1000:
+            raise PowerCut
+
+    manner = Manner(Pace(), no_sleep, Patience(), on_read=keep)
+    with pytest.raises(PowerCut):
+        await sweep_cloud(account, CLOUD, None, manner)
+
+    assert len(kept) >= 1500
+    assert {(report.state, report.project_id is None) for report in kept} == {(ProjectVerdict.COMPLETE, False)}
 
 
 async def test_cloud_is_asked_for_fifty_keys_at_once() -> None:
