@@ -207,7 +207,7 @@ def _outcome_lines(told: ToldApproval) -> list[Line]:
 
 
 def _undone_lines(report: Report) -> list[Line]:
-    return [line("↩️ Undone since", *_at(report.undone_at))] if report.undone_at else []
+    return [line("↩️ Undone", *_at(report.undone_at))] if report.undone_at else []
 
 
 def _complete(told: ToldApproval) -> str:

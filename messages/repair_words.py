@@ -16,8 +16,8 @@ MOST_NAMES = 8
 
 
 def permission_words(key: str) -> str:
-    """“Schedule issues” for `SCHEDULE_ISSUES`."""
-    return shown(key.removesuffix("_PERMISSION").replace("_", " ").capitalize(), NAME_LIMIT)
+    """“Schedule Issues” for `SCHEDULE_ISSUES`."""
+    return shown(key.removesuffix("_PERMISSION").replace("_", " ").title(), NAME_LIMIT)
 
 
 def some_of(names: Sequence[str], most: int = MOST_NAMES) -> str:

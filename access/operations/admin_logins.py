@@ -55,13 +55,18 @@ def require_other_account(connection: Connection, account_id: str | None, name: 
         OwnAccount: it is.
         Refused: whose login the connection is has not been found out yet.
     """
+    if account_known_of(connection) == account_id:
+        raise OwnAccount(name)
+
+
+def account_known_of(connection: Connection) -> str:
+    """The id of the account that the connection looks after. Raises Refused where it has never logged in."""
     if connection.account is None or not connection.account.id:
         raise Refused(
             f"{connection.name} has not logged in yet, so its account is not known.",
             f"Test it first: /jira-access test {connection.name}",
         )
-    if connection.account.id == account_id:
-        raise OwnAccount(name)
+    return connection.account.id
 
 
 class RequireAdministrator:
@@ -118,7 +123,9 @@ class AdminLogins:
 
         Raises:
             BadInput: that kind needs a user name, or has no single secret that could be typed.
+            Refused: the connection has never logged in, so that this account could not be told from its own.
         """
+        account_known_of(connection)
         if kind is CredentialKind.OAUTH1:
             raise BadInput("OAuth 1.0a has no secret to type.", "Choose another kind of login.")
         credential_from(kind, user, _PLACEHOLDER)

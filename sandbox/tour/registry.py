@@ -7,6 +7,7 @@ from sandbox.tour import (
     steps_delivery,
     steps_login,
     steps_permissions,
+    steps_repair,
     steps_setup,
     steps_site,
     steps_watch,
@@ -21,6 +22,7 @@ STEPS: tuple[Step, ...] = (
     *steps_setup.STEPS,
     *steps_authorise.STEPS,
     *steps_watch.STEPS,
+    *steps_repair.STEPS,
     *steps_audit.STEPS,
     *steps_delivery.STEPS,
 )

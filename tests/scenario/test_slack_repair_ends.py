@@ -34,9 +34,9 @@ async def test_a_refusal_in_the_middle_tells_what_is_done_and_what_is_not(repair
 
     await repairs.approve(request)
 
-    told = await repairs.becomes(request, "Jira refused to grant Schedule issues")
+    told = await repairs.becomes(request, "Jira refused to grant Schedule Issues")
     assert "The scheme is locked." in told.text
-    assert "Changed all the same: grant Edit issues to group" in told.text
+    assert "Changed all the same: grant Edit Issues to group" in told.text
     assert "undo_repair" in str(told.blocks)
 
 
@@ -49,7 +49,7 @@ async def test_what_was_done_before_a_refusal_can_be_undone(repairs: RepairStory
     undo = await repairs.bot.press(told, "undo_repair", "undo the repair", channel="dm")
     await repairs.approve(await repairs.request(undo))
 
-    await repairs.becomes(request, "Undone since")
+    await repairs.becomes(request, "↩️ Undone")
     assert [write.split()[0] for write in repairs.writes()] == ["POST", "POST", "DELETE"]
 
 
@@ -59,8 +59,8 @@ async def test_what_was_undone_is_not_offered_to_be_undone_again(repairs: Repair
 
     await repairs.approve(await repairs.request(offer))
 
-    told = await repairs.becomes(done, "Undone since")
-    result = await repairs.told("Undone since")
+    told = await repairs.becomes(done, "↩️ Undone")
+    result = await repairs.told("↩️ Undone")
     assert "undo_repair" not in str(told.blocks) + str(result.blocks)
 
 
