@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
 
+from access.boards import BoardReport
 from access.drift import WHOLE_SITE, DriftWalk
 from access.profiles import Level, Requirement
 
@@ -59,6 +60,7 @@ class PermissionMap:
         rows: one a project, by key.
         since: the first look that was compared, UTC.
         at: the newest look, UTC.
+        boards: how its boards stood at the newest look at them; in tables only, the picture leaves them out.
     """
 
     connection: str
@@ -66,6 +68,7 @@ class PermissionMap:
     rows: tuple[MapRow, ...]
     since: datetime
     at: datetime
+    boards: tuple[BoardReport, ...] = ()
 
     def count(self, *states: CellState) -> int:
         """Projects with at least one cell in one of these states."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from access.boards import board_of, board_row
 from access.credentials import CredentialKind, Deployment
 from access.profiles import Level
 from access.records import CheckRecord, JsonObject, ProjectCounts
@@ -23,6 +24,7 @@ def report_of(result: CheckResult) -> JsonObject:
         "global_missing": [_gap_row(gap) for gap in result.global_missing],
         "notes": list(result.notes),
         "gateway_url": result.gateway_url,
+        "boards": [board_row(board) for board in result.boards],
     }
 
 
@@ -42,6 +44,7 @@ def result_of(record: CheckRecord, report: Mapping[str, Any]) -> CheckResult:
         requests=record.requests,
         elapsed_seconds=record.elapsed_seconds,
         gateway_url=report["gateway_url"],
+        boards=tuple(board_of(row) for row in report.get("boards", ())),  # older reports have none
     )
 
 

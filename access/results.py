@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
+from access.boards import BoardReport
 from access.credentials import CredentialKind, Deployment
 from access.evidence import Evidence
 from access.profiles import Level
@@ -126,6 +127,7 @@ class CheckResult:
         requests: requests sent to Jira.
         elapsed_seconds: from start to end.
         gateway_url: the address at which a scoped token passed; empty where that was not tried or did not pass.
+        boards: how the connection's boards stand; told as a warning, and never part of the verdict.
     """
 
     verdict: Verdict
@@ -140,6 +142,7 @@ class CheckResult:
     requests: int = 0
     elapsed_seconds: float = 0.0
     gateway_url: str = ""
+    boards: tuple[BoardReport, ...] = ()
 
     def in_state(self, state: ProjectVerdict) -> tuple[ProjectReport, ...]:
         """The projects that stand so."""

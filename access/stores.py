@@ -27,6 +27,7 @@ from access.records import (
     ProjectState,
 )
 from access.results import Verdict
+from access.stores_align import AlignLoginStore, BoardStore
 from access.stores_oauth import HandshakeStore
 from access.stores_repair import AdminLoginStore, ApprovalStore, RepairStore
 from access.stores_setup import DraftStore, LinkStore
@@ -237,6 +238,14 @@ class Transaction(Protocol):
     @property
     def admin_logins(self) -> AdminLoginStore:
         """Admin credentials."""
+
+    @property
+    def align_logins(self) -> AlignLoginStore:
+        """Jira Align tokens."""
+
+    @property
+    def boards(self) -> BoardStore:
+        """Boards of connections."""
 
     @property
     def audit(self) -> AuditStore:

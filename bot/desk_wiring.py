@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from access.lockout import Caller
 from access.operations.admin_logins import RequireAdministrator
 from access.operations.begin_connection import BeginConnection
+from access.operations.change_boards import ChangeBoards
 from access.operations.change_projects import ChangeProjects
 from access.operations.check_connection import CheckConnection
 from access.operations.check_stored_connection import CheckStoredConnection
@@ -22,6 +23,7 @@ from access.operations.find_connection import FindConnection
 from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
 from access.operations.list_visible_projects import ListVisibleProjects
+from access.operations.look_at_boards import LookAtBoards
 from access.operations.look_at_site import LookAtSite
 from access.operations.map_permissions import MapPermissions
 from access.operations.note_export import NoteExport
@@ -111,7 +113,8 @@ def make_operations(
 ) -> Operations:
     """Every operation over this storage and this way to Jira."""
     logins, trail = _Logins(settings, storage, jira, metrics), Trail(storage, utc_now)
-    check_stored = CheckStoredConnection(storage, logins.check_for, utc_now, new_id, watching.observe)
+    look_at_boards = LookAtBoards(jira, asyncio.sleep)
+    check_stored = CheckStoredConnection(storage, logins.check_for, utc_now, new_id, watching.observe, look_at_boards)
     open_link = OpenLink(storage, utc_now)
     issue_link = IssueLink(storage, trail, utc_now, os.urandom, settings.public_url)
     prove_draft = ProveDraft(storage, logins.check_for, utc_now, new_id, RequireAdministrator(storage, jira))
@@ -173,6 +176,7 @@ def _desk(parts: _Parts, repairs: RepairDesk) -> Desk:
         finish_handshake=oauth.finish,
         remove_connection=RemoveConnection(storage, utc_now),
         change_projects=ChangeProjects(storage, list_visible, trail, utc_now, new_id),
+        change_boards=ChangeBoards(storage, trail),
         override_login_budget=OverrideLoginBudget(storage, parts.check_stored, trail, utc_now),
         switch_to_gateway=SwitchToGateway(storage, trail, utc_now),
         set_watch=watching.set_watch,

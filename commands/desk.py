@@ -8,6 +8,7 @@ from access.operations.acknowledge_episode import AcknowledgeEpisode
 from access.operations.begin_authorisation import BeginAuthorisation
 from access.operations.begin_connection import BeginConnection
 from access.operations.begin_quiet import BeginQuiet
+from access.operations.change_boards import ChangeBoards
 from access.operations.change_projects import ChangeProjects
 from access.operations.check_stored_connection import CheckStoredConnection
 from access.operations.confirm_setup import ConfirmSetup
@@ -78,6 +79,7 @@ class Desk:
     finish_handshake: FinishHandshake
     remove_connection: RemoveConnection
     change_projects: ChangeProjects
+    change_boards: ChangeBoards
     override_login_budget: OverrideLoginBudget
     switch_to_gateway: SwitchToGateway
     set_watch: SetWatch

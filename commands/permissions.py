@@ -18,7 +18,9 @@ async def answer(asked: Asked, desk: Desk) -> Answer:
     """Ask Jira anew, about the projects that were named or about all; a bad login is told instead."""
     connection, rest = await desk.find_connection.first_of(asked.person.workspace, asked.words)
     keys = parse_project_keys(rest) or None
-    tested = await desk.check_connection(connection, asked.person.actor, Trigger.SLACK, project_keys=keys)
+    tested = await desk.check_connection(
+        connection, asked.person.actor, Trigger.SLACK, project_keys=keys, with_boards=keys is None
+    )
     check_id, at = tested.record.id, tested.record.at
     if tested.result.profile is None:
         told = verdict(tested.connection, tested.result, check_id=check_id, at=at, last_good_at=tested.last_good_at)

@@ -17,7 +17,8 @@ async def answer(asked: Asked, desk: Desk) -> Answer:
         raise BadInput(
             f"I do not understand “{' '.join(rest)[:80]}” behind the name.", "Type /jira-access projects [name]."
         )
-    return Answer(project_list(connection, await desk.list_projects(connection)))
+    boards = await desk.change_boards.of(connection)
+    return Answer(project_list(connection, await desk.list_projects(connection), boards))
 
 
 async def press_send_file(pressed: Pressed, desk: Desk) -> Answer:

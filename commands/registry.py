@@ -169,8 +169,8 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     ),
     Subcommand(
         "projects * add",
-        "projects name add PROJECT…",
-        "add projects to a connection's list",
+        "projects name add PROJECT… or board:84…",
+        "add projects to a connection's list, or boards",
         Audience.ADMINS,
         project_changes.add,
         "projects prod add WEB APPS",
@@ -178,8 +178,8 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     ),
     Subcommand(
         "projects * remove",
-        "projects name remove PROJECT…",
-        "take projects off a connection's list",
+        "projects name remove PROJECT… or board:84…",
+        "take projects off a connection's list, or boards",
         Audience.ADMINS,
         project_changes.remove,
         "projects prod remove WEB",

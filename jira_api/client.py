@@ -16,6 +16,7 @@ from access.ports_oauth import OAuthDance
 from access.sites import AllowedHost, SiteAddress, require_allowed
 from jira_api.account_calls import AccountCalls
 from jira_api.asking import Asker
+from jira_api.board_calls import BoardCalls
 from jira_api.history_calls import HistoryCalls
 from jira_api.repair_calls import RepairCalls
 from jira_api.signing import signer_for
@@ -126,6 +127,16 @@ class JiraClient:
         """
         require_allowed(address, self._allowed)
         return HistoryCalls(Asker(self._transport, address, signer_for(credential, self._key_ring)), deployment)
+
+    def boards(self, address: SiteAddress, deployment: Deployment, credential: Credential) -> BoardCalls:
+        """That site with a credential, to look at boards; both deployments have the same calls.
+
+        Raises:
+            BadInput: the host is not allowed, or the credential cannot be put into a header.
+        """
+        del deployment
+        require_allowed(address, self._allowed)
+        return BoardCalls(Asker(self._transport, address, signer_for(credential, self._key_ring)))
 
     def oauth_dance(self) -> OAuthDance:
         """The way to an OAuth 1.0a token, over the same transport and within the same limits."""

@@ -27,6 +27,7 @@ _ACTS: Mapping[str, str] = MappingProxyType(
         "command.used": "typed a command",
         "connection.add": "added the connection",
         "connection.begin": "began to set the connection up",
+        "connection.boards": "changed the boards",
         "connection.projects": "changed the list of projects",
         "connection.remove": "removed the connection",
         "connection.rotate": "took a new secret into use",

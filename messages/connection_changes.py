@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from access.lockout import LoginHeld
+from access.operations.change_boards import BoardChange
 from access.operations.change_projects import ProjectChange
 from access.records import Connection
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Paragraph
+from messages.board_report import boards_line
 from messages.buttons import Button, ButtonStyle, Confirm
 from messages.facts import counted
 from messages.literal import shown
@@ -80,6 +82,21 @@ def projects_changed(change: ProjectChange) -> Message:
     lines.append(line(f"On the list now: {counted(total, 'project')}."))
     button = Button(ActionId.TEST_AGAIN, "Test now", change.connection.id, change.connection.name)
     return message(Paragraph(lines), Actions([button]))
+
+
+def boards_changed(change: BoardChange) -> Message:
+    """What was added to and taken out of the boards, or that nothing was."""
+    name = named(change.connection.name, is_bold=True)
+    if not (change.added or change.removed):
+        return message(Paragraph([line(name, ": nothing to change; these boards are there already.")]))
+    lines = [line("✅ ", name, bold(": its boards are changed"))]
+    lines += [
+        line(verb, _keys([str(board.id) for board in boards]))
+        for verb, boards in (("Added: ", change.added), ("Taken out: ", change.removed))
+        if boards
+    ]
+    lines.append(line("How they stand: ", code(f"/jira-access permissions {shown(change.connection.name, 40)}")))
+    return message(Paragraph(lines), Paragraph(boards_line(change.boards)) if change.boards else None)
 
 
 def projects_proposed(change: ProjectChange) -> Message:

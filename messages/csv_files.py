@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from access.records import ProjectState
 from access.results import CheckResult, Gap, ProjectVerdict
+from messages.board_report import board_cells
 
 # What spreadsheets take for the start of a formula; the wide forms count in Japanese and Chinese editions.
 # Source: https://owasp.org/www-community/attacks/CSV_Injection
@@ -26,11 +27,12 @@ class CsvFile:
 
 
 def permissions_file(connection_name: str, result: CheckResult, at: datetime) -> CsvFile:
-    """Every gap of every project, one a line; projects without a gap have one line as well."""
-    rows = [("(whole site)", "", *_gap_cells(gap)) for gap in result.global_missing]
+    """Every gap of every project, one a line; projects without a gap have one line as well, and so have boards."""
+    rows: list[tuple[str, ...]] = [("(whole site)", "", *_gap_cells(gap)) for gap in result.global_missing]
     for project in result.projects:
         gaps = project.missing or (None,)
         rows.extend((project.key, project.state.value, *_gap_cells(gap)) for gap in gaps)
+    rows.extend(board_cells(result.boards))
     header = ("project", "state", "permission", "name", "level", "what breaks")
     return CsvFile(_file_name(connection_name, "permissions", at), _csv(header, rows))
 

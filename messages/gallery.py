@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from access.boards import Board
 from access.errors import BadInput, NotAllowed
 from access.evidence import Cause
 from access.results import Verdict
@@ -116,6 +117,9 @@ def _reports() -> Iterator[Exhibit]:
     yield exhibit("permissions: no project seen", permission_report, made.PROD, none_seen, check_id=check_id, at=at)
     yield exhibit("permissions: a project not read", permission_report, made.PROD, unread, check_id=check_id, at=at)
     yield exhibit("permissions: the login is lost", permission_report, made.PROD, lost, check_id=check_id, at=at)
+    boards = made.board_reports("Mobile and Core")
+    with_boards = replace(good, boards=boards)
+    yield exhibit("permissions: with boards", permission_report, made.PROD, with_boards, check_id=check_id, at=at)
     captcha = made.evidence_for(Cause.CAPTCHA)
     nothing = replace(made.evidence_for(Cause.METHOD_NOT_SUPPORTED), signals=None)
     yield exhibit("Evidence", evidence_detail, made.PROD, captcha, check_id=check_id, at=at)
@@ -134,6 +138,9 @@ def _lists() -> Iterator[Exhibit]:
     yield exhibit("No connections yet", no_connections)
     yield exhibit("projects", project_list, made.CLOUD, made.project_states(6, "Mobile apps"))
     yield exhibit("projects, a thousand", project_list, made.PROD, made.project_states(1000, "Team"))
+    yield exhibit(
+        "projects, with boards", project_list, made.PROD, made.project_states(3, "Team"), [Board(84, "Mobile")]
+    )
     yield exhibit("projects, none known", project_list, made.PROD, [])
 
 
@@ -171,7 +178,7 @@ def _setups() -> Iterator[Exhibit]:
 
 def _hostile() -> Iterator[Exhibit]:
     at, check_id, name = made.NOW, made.CHECK_ID, made.HOSTILE_NAME
-    bad = made.hostile_result()
+    bad = replace(made.hostile_result(), boards=made.board_reports(made.HOSTILE_NAME * 9) * 9)
     page = replace(made.evidence_for(Cause.PROXY_PAGE), detail=name * 40)
     page = replace(page, signals=page.signals and replace(page.signals, page_title=name, message=name * 40))
     many = [Chapter(name * 10, [CommandWord(name * 10, name * 10)] * 10)] * 10

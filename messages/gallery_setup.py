@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from access.boards import Board, BoardOrigin
 from access.credentials import Secret
 from access.drafts import Draft, DraftKind, DraftState, plan_of
 from access.evidence import Cause
 from access.lockout import Hold, LoginHeld, Ruling
+from access.operations.change_boards import BoardChange
 from access.operations.change_projects import ProjectChange
 from access.operations.confirm_setup import SetUp
 from access.records import Connection
@@ -107,6 +109,11 @@ def _changes(connection: Connection, prefix: str) -> Iterator[SetupExhibit]:
     yield SetupExhibit(f"{prefix}test: held, for an admin", "login_held", told)
     for what, change in (("add", added), ("remove, Jira away", unread), ("nothing", nothing)):
         yield SetupExhibit(f"{prefix}projects: {what}", "projects_changed", changes.projects_changed(change))
+    boards = tuple(Board(number, connection.name, BoardOrigin.JIRA_ALIGN) for number in range(1, 40))
+    changed = BoardChange(connection, boards, added=boards[:9], removed=(Board(92),))
+    for what, board_change in (("changed", changed), ("nothing", BoardChange(connection, ()))):
+        told = changes.boards_changed(board_change)
+        yield SetupExhibit(f"{prefix}boards: {what}", "boards_changed", told)
     yield SetupExhibit(f"{prefix}projects sync", "projects_proposed", changes.projects_proposed(offered))
     for what, change in (("the same", nothing), ("nothing visible", shrunk)):
         yield SetupExhibit(f"{prefix}projects sync: {what}", "projects_in_step", changes.projects_in_step(change))

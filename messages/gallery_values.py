@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from access.boards import BoardProject, BoardReport, BoardState
 from access.credentials import CredentialKind, Deployment
 from access.evidence import Cause, Confidence, Content, Evidence, EvidenceClass, Signals
 from access.profiles import Level, shipped_profile
@@ -171,6 +172,17 @@ def hostile_result() -> CheckResult:
     )
     found = result_for(Cause.PERMISSIONS_MISSING, HOSTILE)
     return replace(found, projects=projects, global_missing=gaps, notes=(HOSTILE_NAME * 60,))
+
+
+def board_reports(name: str) -> tuple[BoardReport, ...]:
+    """A board in each state."""
+    held, missing = BoardProject("APPS", may_manage=True), BoardProject("CORE", may_manage=False)
+    covered = {BoardState.COMPLETE: (held,), BoardState.LACKING: (held, missing)}
+    causes = {BoardState.UNKNOWN: "timeout", BoardState.PARTLY_READ: "server_error"}
+    return tuple(
+        BoardReport(80 + number, name, state, covered.get(state, ()), "10084", causes.get(state, ""))
+        for number, state in enumerate(BoardState)
+    )
 
 
 def gap(permission: str) -> Gap:

@@ -12,6 +12,7 @@ from access.records import Connection
 from access.results import CheckResult, Gap, ProjectReport, ProjectVerdict, Verdict
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Paragraph, Part
+from messages.board_report import board_parts
 from messages.buttons import Button, ButtonStyle
 from messages.causes import NAME_LIMIT, SENTENCE_LIMIT, Explanation, explain
 from messages.facts import VERDICT_MARKS, account_of, counted, explained
@@ -47,8 +48,9 @@ def permission_report(connection: Connection, result: CheckResult, *, check_id: 
         Paragraph(_summary(connection, result)),
         *_by_permission(result),
         *_by_project(result),
+        *board_parts(result.boards),
         facts(connection, result, at),
-        _buttons(connection, result, check_id, has_rows=bool(result.projects)),
+        _buttons(connection, result, check_id, has_rows=bool(result.projects or result.boards)),
     )
 
 

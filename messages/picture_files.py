@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from access.permission_map import PermissionMap
@@ -15,6 +15,7 @@ from messages.csv_files import defused
 from messages.uploads import Upload
 
 FORMATS = ("csv", "json")
+_BOARD_COLUMNS = ("board name", "board state", "filter covers", "without Manage Sprints", "not read because")
 
 
 def picture_upload(connection: str, what: str, png: bytes, alt_text: str, at: datetime) -> Upload:
@@ -23,13 +24,24 @@ def picture_upload(connection: str, what: str, png: bytes, alt_text: str, at: da
 
 
 def map_file(found: PermissionMap, file_kind: str) -> Upload:
-    """One line a project, one column a permission; nothing is grouped."""
-    header = ("project", "changed", *(one.permission for one in found.columns))
-    rows = (
+    """One line a project, one column a permission; nothing is grouped. Boards follow, with columns of their own."""
+    header: tuple[str, ...] = ("project", "changed", *(one.permission for one in found.columns))
+    rows: Iterable[Sequence[str]] = (
         (row.projects[0], "yes" if any(cell.is_changed for cell in row.cells) else "", *(c.state for c in row.cells))
         for row in found.rows
     )
+    if found.boards:
+        rows, header = _with_boards(found, rows, len(header)), (*header, *_BOARD_COLUMNS)
     return _file(found.connection, "permission-map", found.at, file_kind, header, rows)
+
+
+def _with_boards(found: PermissionMap, rows: Iterable[Sequence[str]], width: int) -> Iterator[Sequence[str]]:
+    for row in rows:
+        yield (*row, *("" for _ in _BOARD_COLUMNS))
+    for board in found.boards:
+        covered, lacking = ", ".join(one.key for one in board.projects), ", ".join(board.lacking)
+        own = (board.name, board.state.value, covered, lacking, board.cause)
+        yield (f"board:{board.id}", *("" for _ in range(width - 1)), *own)
 
 
 def timeline_file(timeline: Timeline, file_kind: str) -> Upload:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from access.boards import Board
 from access.records import Connection, ProjectState
 from access.results import ProjectVerdict
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Context, Paragraph
+from messages.board_report import boards_line
 from messages.buttons import Button
 from messages.facts import counted
 from messages.message import Message, message
@@ -30,17 +32,19 @@ _MARKS = {
 _ORDER = tuple(_STATE_WORDS)
 
 
-def project_list(connection: Connection, projects: Sequence[ProjectState]) -> Message:
+def project_list(connection: Connection, projects: Sequence[ProjectState], boards: Sequence[Board] = ()) -> Message:
     """The projects, the worst first, cut to twenty lines; the whole is what the *CSV file* button sends."""
     if not projects:
-        return _nothing_known(connection)
+        return _nothing_known(connection, boards)
     ordered = sorted(projects, key=lambda project: (_ORDER.index(project.state), project.key))
     lines = [_project_line(project) for project in ordered[:_MOST_LINES]]
     if len(ordered) > _MOST_LINES:
         left_out = counted(len(ordered) - _MOST_LINES, "more project")
         lines.append(line(f"… and {left_out}; the full list is in the CSV file"))
     return message(
-        Paragraph([line(named(connection.name, is_bold=True), bold(f": {_counts(projects)}")), _which(connection)]),
+        Paragraph(
+            [line(named(connection.name, is_bold=True), bold(f": {_counts(projects)}")), *_which(connection, boards)]
+        ),
         Bullets(lines),
         Context([line("oldest look ", Moment(min(project.looked_at for project in projects)))]),
         Actions(
@@ -52,17 +56,17 @@ def project_list(connection: Connection, projects: Sequence[ProjectState]) -> Me
     )
 
 
-def _nothing_known(connection: Connection) -> Message:
+def _nothing_known(connection: Connection, boards: Sequence[Board]) -> Message:
     how = line("Type ", code(f"/jira-access test {connection.name}"), ", or press the button.")
     first = line(named(connection.name, is_bold=True), bold(": no projects are known yet"))
     button = Button(ActionId.TEST_AGAIN, "Test now", connection.id, connection.name)
-    return message(Paragraph([first, _which(connection), how]), Actions([button]))
+    return message(Paragraph([first, *_which(connection, boards), how]), Actions([button]))
 
 
-def _which(connection: Connection) -> Line:
+def _which(connection: Connection, boards: Sequence[Board]) -> Sequence[Line]:
     if connection.projects is None:
-        return line("Integrated: every project that the account sees.")
-    return line(f"Integrated: a list of {counted(len(connection.projects), 'project')}.")
+        return (line("Integrated: every project that the account sees."), *boards_line(boards))
+    return (line(f"Integrated: a list of {counted(len(connection.projects), 'project')}."), *boards_line(boards))
 
 
 def _counts(projects: Sequence[ProjectState]) -> str:

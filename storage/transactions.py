@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.admin_logins import StoredAdminLogins
+from storage.align_logins import StoredAlignLogins
 from storage.approvals import StoredApprovals
 from storage.audit import StoredAudit
+from storage.boards import StoredBoards
 from storage.checks import StoredChecks
 from storage.connections import StoredConnections
 from storage.drafts import StoredDrafts
@@ -47,6 +49,8 @@ class StoredTransaction:
     approvals: StoredApprovals
     repairs: StoredRepairs
     admin_logins: StoredAdminLogins
+    align_logins: StoredAlignLogins
+    boards: StoredBoards
     audit: StoredAudit
     seen: StoredSeen
 
@@ -70,6 +74,8 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         approvals=StoredApprovals(connection),
         repairs=StoredRepairs(connection),
         admin_logins=StoredAdminLogins(connection, box),
+        align_logins=StoredAlignLogins(connection, box),
+        boards=StoredBoards(connection),
         audit=StoredAudit(connection),
         seen=StoredSeen(connection),
     )

@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from access.boards import Board
 from access.credentials import Credential
 from access.errors import Refused
 from access.findings import PermissionLook, look_from
 from access.lockout import Caller
 from access.operations.check_connection import CheckRequest
+from access.operations.look_at_boards import LookAtBoards
 from access.operations.observe_look import ObserveLook
 from access.operations.remember_projects import is_whole, remember_projects, with_gone
 from access.operations.update_connection import learnt
@@ -44,6 +46,7 @@ class _Before:
     credential: Credential
     last_good_at: datetime | None
     remembered: tuple[ProjectState, ...]
+    boards: tuple[Board, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class CheckStoredConnection:
         clock: Clock,
         new_id: Callable[[], str],
         observe: ObserveLook | None = None,
+        look_at_boards: LookAtBoards | None = None,
     ) -> None:
         """Make ready; with `observe`, a test of a watched connection counts as a look of the watch."""
         self._storage = storage
@@ -71,6 +75,7 @@ class CheckStoredConnection:
         self._clock = clock
         self._new_id = new_id
         self._observe = observe
+        self._look_at_boards = look_at_boards
 
     async def __call__(
         self,
@@ -80,6 +85,7 @@ class CheckStoredConnection:
         *,
         caller: Caller = Caller.PERSON,
         project_keys: tuple[str, ...] | None = None,
+        with_boards: bool = False,
     ) -> StoredCheck:
         """Check once and keep what was found.
 
@@ -89,6 +95,7 @@ class CheckStoredConnection:
             trigger: what made it happen.
             caller: for the login budget.
             project_keys: look at these projects only; None for the connection's own.
+            with_boards: look at its boards as well, behind a good login.
 
         Raises:
             BudgetSpent: another refused login could lock the account; nothing was sent.
@@ -101,6 +108,8 @@ class CheckStoredConnection:
         except Refused as refusal:
             await self._note_refusal(connection, actor, refusal)
             raise
+        if with_boards:
+            result = await self._with_boards(before, result)
         if project_keys is None and connection.projects is None:
             result = with_gone(result, before.remembered)
         record = self._record(connection, actor, trigger, result)
@@ -116,7 +125,14 @@ class CheckStoredConnection:
                 await transaction.connections.credential(connection.id),
                 last_good.at if last_good else None,
                 await transaction.project_states.all(connection.id),
+                await transaction.boards.of(connection.id),
             )
+
+    async def _with_boards(self, before: _Before, result: CheckResult) -> CheckResult:
+        """The result with a report a board; without them where the login is not good or there are none."""
+        if self._look_at_boards is None or result.profile is None or not before.boards:
+            return result
+        return replace(result, boards=await self._look_at_boards(before.boards, result.site, before.credential))
 
     async def _keep(self, before: _Before, look: _Look) -> Connection:
         """Keep all that the look found out, in one transaction; the connection as it is from then on."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from access.boards import BoardReport
 from access.drift import DriftWalk
 from access.errors import NotFound
 from access.permission_map import PermissionMap, map_of
@@ -31,13 +33,17 @@ class MapPermissions:
             BadInput: the profile can no longer be read.
         """
         walk = DriftWalk()
+        boards: tuple[BoardReport, ...] = ()
         async with self._storage.reading() as transaction:
             async for record, report in transaction.checks.reports(connection.id, self._clock() - LATELY):
-                walk.take(record.at, result_of(record, report))
+                result = result_of(record, report)
+                walk.take(record.at, result)
+                boards = result.boards or boards
+            kept = {board.id for board in await transaction.boards.of(connection.id)}
         found = map_of(connection.name, load_profile(connection.profile).project, walk)
         if found is None or not found.rows:
             raise NotFound(
                 f"There is nothing to draw yet: no project of {connection.name} was looked at.",
                 f"Type /jira-access test {connection.name}",
             )
-        return found
+        return replace(found, boards=tuple(board for board in boards if board.id in kept))

@@ -59,6 +59,8 @@ class RemoveConnection:
         async with self._storage.begin() as transaction:
             await transaction.connections.retire(connection.id, now)
             await transaction.admin_logins.forget(connection.id)
+            await transaction.align_logins.forget(connection.id)
+            await transaction.boards.replace(connection.id, ())
             await discard_drafts_of(transaction, connection.id, now)
             await transaction.audit.append(event)
 

@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Iterable
 from datetime import datetime
 
+from sandbox.jira.control_boards import BoardControl
 from sandbox.jira.control_history import HistoryControl
 from sandbox.jira.control_wire import ControlWire
 from sandbox.jira.request_log import LoggedRequest
@@ -21,6 +22,7 @@ class JiraControl:
     def __init__(self, base_url: str, *, trust: ssl.SSLContext | None = None) -> None:
         self._wire = ControlWire(base_url, trust=trust)
         self.history = HistoryControl(self._wire)
+        self.boards = BoardControl(self._wire)
 
     def state(self) -> dict[str, object]:
         """Site, users with their failed logins, groups, projects and faults; no secrets."""

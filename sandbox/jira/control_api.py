@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route, Router
 
+from sandbox.jira.control_boards import BOARD_CHANGES
 from sandbox.jira.control_changes import CHANGES, change_settings
 from sandbox.jira.control_fields import BadControlRequestError, Fields
 from sandbox.jira.control_history_changes import HISTORY_CHANGES
@@ -22,7 +23,7 @@ from sandbox.jira.request_log import LoggedRequest, RequestLog
 from sandbox.jira.site import Deployment
 from sandbox.jira.world import UnknownThingError, World
 
-_CHANGES = {**CHANGES, **PROJECT_CHANGES, **OAUTH_CHANGES, **HISTORY_CHANGES}
+_CHANGES = {**CHANGES, **PROJECT_CHANGES, **OAUTH_CHANGES, **HISTORY_CHANGES, **BOARD_CHANGES}
 _REFUSALS = (BadControlRequestError, UnknownThingError, UnknownFaultError)
 
 

@@ -6,6 +6,7 @@ The secrets here are made up and open only a server on the loopback address.
 from datetime import UTC, datetime
 
 from sandbox.jira.accounts import ApiToken, PersonalToken, User, account_id_for, user_key_for
+from sandbox.jira.boards import Board
 from sandbox.jira.permission_catalogue import PROJECT_PERMISSIONS
 from sandbox.jira.projects import Grant, Holder, HolderType, PermissionScheme, Project, Role, RoleMembers
 from sandbox.jira.site import Deployment, site_for
@@ -56,6 +57,12 @@ _PEOPLE = (
     ("sam.okafor", "Sam Okafor", "sam-password"),
 )
 _INTEGRATED = (("APPS", "Mobile Apps"), ("CORE", "Core Platform"), ("WEB", "Web Shop"))
+BOARDS = (
+    Board(84, "Mobile and Core", 10084, ("APPS", "CORE")),
+    Board(92, "Web Shop", 10092, ("WEB",), kind="kanban"),
+    Board(97, "People and Pay", 10097, ("HR",), frozenset({ADMIN_GROUP})),
+)
+"""Two boards that everybody sees, and one whose filter is shared with administrators only."""
 _FILLER = (
     ("DATA", "Data Platform"),
     ("DOCS", "Documentation"),
@@ -70,7 +77,8 @@ def example_world(deployment: Deployment = Deployment.DATA_CENTER) -> World:
     """A small company: service account `svc-align` holds all project permissions in nine projects.
 
     APPS, CORE and WEB share one scheme, six filler projects another. HR exists, but the service account cannot see it;
-    OLD is archived. `dana` is a Jira administrator, `maria.lopez` and `sam.okafor` are developers.
+    OLD is archived. Of three boards the account sees two. `dana` is a Jira administrator, `maria.lopez` and
+    `sam.okafor` are developers.
     """
     world = _company(deployment)
     world.put_scheme(PermissionScheme(PRODUCT_SCHEME, "Product scheme", _full_grants(20000)))
@@ -80,6 +88,8 @@ def example_world(deployment: Deployment = Deployment.DATA_CENTER) -> World:
     for number, (key, name) in enumerate(_FILLER):
         world.put_project(_project(10100 + number, key, name, DEFAULT_SCHEME))
     world.put_project(_project(10200, "HR", "People and Pay", PRIVATE_SCHEME))
+    for board in BOARDS:
+        world.boards.put(board)
     world.put_project(_project(10201, "OLD", "Old Shop", DEFAULT_SCHEME, archived=True))
     return world
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sandbox.jira.accounts import ApiToken, PersonalToken, User
+from sandbox.jira.boards import BoardMemory
 from sandbox.jira.browser_sessions import BrowserSessions
 from sandbox.jira.issues import IssueMemory
 from sandbox.jira.login_policy import FailedLogins, RateBuckets
@@ -49,6 +50,7 @@ class World:
     oauth: OAuthMemory = field(default_factory=OAuthMemory)
     sessions: BrowserSessions = field(default_factory=BrowserSessions)
     issues: IssueMemory = field(default_factory=IssueMemory)
+    boards: BoardMemory = field(default_factory=BoardMemory)
     _ids_by_key: dict[str, int] = field(default_factory=dict)
     _held: dict[tuple[str | None, int], frozenset[str]] = field(default_factory=dict, repr=False)
 

@@ -1,0 +1,157 @@
+"""Does the account see a connection's boards, and may it manage sprints in each project of their filters?
+
+A look that goes wrong is told as such and never as a loss; nothing here changes a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from access.boards import (
+    MANAGE_SPRINTS,
+    Board,
+    BoardProject,
+    BoardReport,
+    BoardState,
+    seen_board,
+)
+from access.credentials import Credential, Deployment
+from access.diagnosis import diagnose_call
+from access.evidence import Cause, Content, Signals
+from access.operations.sweep_data_center import is_served_as_anonymous
+from access.operations.sweep_permissions import Manner, ask_patiently
+from access.pacing import Pace
+from access.ports import HeldPermissions, JiraAccount, Project, Sleep
+from access.ports_boards import BoardFacts, JiraBoards, OpensBoards
+from access.results import SiteFacts
+from access.sites import parse_address
+from access.spreading import Patience, Spreader
+
+_PROJECTS_PER_CHECK = 1000
+_FORBIDDEN, _ABSENT = 403, 404
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A board with the projects of its filter, before anybody knows what the account may do in them."""
+
+    report: BoardReport
+    projects: tuple[Project, ...] = ()
+
+
+class LookAtBoards:
+    """Looks at boards with a credential whose login was proved. No transaction is open meanwhile."""
+
+    def __init__(self, jira: OpensBoards, sleep: Sleep) -> None:
+        self._jira = jira
+        self._sleep = sleep
+
+    async def __call__(
+        self, boards: Sequence[Board], site: SiteFacts, credential: Credential
+    ) -> tuple[BoardReport, ...]:
+        """One report a board, in the order given.
+
+        Raises:
+            BadInput: the host is no longer allowed.
+        """
+        address = parse_address(site.base_url)
+        manner = Manner(Pace(), self._sleep, Patience())
+        calls = self._jira.boards(address, site.deployment, credential)
+        seen = await self._seen(boards, calls, manner)
+        projects = {project.id: project for one in seen for project in one.projects}
+        account = self._jira.account(address, site.deployment, credential)
+        if site.deployment is Deployment.CLOUD:
+            held = await _held_on_cloud(account, tuple(projects), manner)
+        else:
+            held = await _held_on_data_center(account, tuple(projects.values()), manner)
+        return tuple(_judged(one, held) for one in seen)
+
+    async def _seen(self, boards: Sequence[Board], calls: JiraBoards, manner: Manner) -> list[_Seen]:
+        looker = _Looker(calls, manner)
+        # Five in a row that fail are enough: the others are not asked for, and not told as lost.
+        spreader: Spreader[Board, BoardFacts] = Spreader(
+            lambda board: calls.board(board.id), pace=manner.pace, sleep=manner.sleep, patience=manner.patience
+        )
+        spread = await spreader.put(tuple(boards))
+        stopped_by = spread.stopped_by.cause if spread.stopped_by else Cause.NOT_UNDERSTOOD
+        seen = []
+        for board in boards:
+            reply = spread.replies.get(board)
+            if reply is None:
+                seen.append(_Seen(BoardReport(board.id, board.name, BoardState.UNKNOWN, cause=stopped_by.value)))
+            elif reply.value is None or is_served_as_anonymous(reply):
+                seen.append(_Seen(_unseen(board, reply.signals)))
+            else:
+                seen.append(await looker.look_into(replace(board, name=reply.value.name or board.name)))
+        return seen
+
+
+class _Looker:
+    """Reads what lies behind a board that is seen."""
+
+    def __init__(self, calls: JiraBoards, manner: Manner) -> None:
+        self._calls = calls
+        self._manner = manner
+
+    async def look_into(self, board: Board) -> _Seen:
+        """The board's filter, and the projects that Jira names for it."""
+        told = await ask_patiently(self._calls.board_filter, board.id, self._manner)
+        report = BoardReport(board.id, board.name, BoardState.PARTLY_READ, filter_id=told.value or "")
+        projects: list[Project] = []
+        start: int | None = 0
+        while start is not None:
+            reply = await ask_patiently(lambda at: self._calls.board_projects(board.id, at), start, self._manner)
+            if reply.value is None:
+                return _Seen(replace(report, cause=diagnose_call(reply.signals).cause.value), tuple(projects))
+            projects.extend(reply.value.projects)
+            start = reply.value.next_start
+        return _Seen(report, tuple(projects))
+
+
+def _unseen(board: Board, signals: Signals) -> BoardReport:
+    """Why a board was not told about."""
+    cause = diagnose_call(signals).cause
+    state = BoardState.UNKNOWN
+    if cause is Cause.SCOPE_MISSING:
+        state = BoardState.SCOPE_MISSING
+    elif signals.content is Content.JSON and signals.failure is None:
+        # https://developer.atlassian.com/cloud/jira/software/rest/api-group-board/#api-rest-agile-1-0-board-boardid-get
+        states = {_FORBIDDEN: BoardState.NOT_LICENSED, _ABSENT: BoardState.NOT_VISIBLE}
+        state = states.get(signals.status or 0, BoardState.UNKNOWN)
+    return BoardReport(board.id, board.name, state, cause=cause.value if state is BoardState.UNKNOWN else "")
+
+
+async def _held_on_cloud(account: JiraAccount, ids: tuple[int, ...], manner: Manner) -> dict[int, bool]:
+    """Whether Manage Sprints is held, by project id; ids that were not answered are left out."""
+    held: dict[int, bool] = {}
+    for start in range(0, len(ids), _PROJECTS_PER_CHECK):
+        batch = ids[start : start + _PROJECTS_PER_CHECK]
+        reply = await ask_patiently(lambda some: account.check_permissions((), (MANAGE_SPRINTS,), some), batch, manner)
+        if reply.value is not None and reply.signals.login_reason in (None, "OK"):
+            granted = reply.value.projects.get(MANAGE_SPRINTS, frozenset())
+            held.update((number, number in granted) for number in batch)
+    return held
+
+
+async def _held_on_data_center(account: JiraAccount, projects: tuple[Project, ...], manner: Manner) -> dict[int, bool]:
+    """The same, from one answer a project."""
+    spreader: Spreader[Project, HeldPermissions] = Spreader(
+        lambda project: account.my_permissions(project.key),
+        pace=manner.pace,
+        sleep=manner.sleep,
+        patience=manner.patience,
+    )
+    replies = (await spreader.put(projects)).replies
+    return {
+        project.id: MANAGE_SPRINTS in reply.value.held
+        for project, reply in replies.items()
+        if reply.value is not None and MANAGE_SPRINTS in reply.value.known and not is_served_as_anonymous(reply)
+    }
+
+
+def _judged(seen: _Seen, held: dict[int, bool]) -> BoardReport:
+    if seen.report.state is not BoardState.PARTLY_READ:
+        return seen.report
+    projects = tuple(BoardProject(project.key, held.get(project.id)) for project in seen.projects)
+    return seen_board(replace(seen.report, projects=projects))
