@@ -12,6 +12,16 @@ from access.sites import SiteAddress
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _LONGEST_NAME = 32
+_SUBCOMMANDS = (
+    "align approvals audit authorize connect disconnect expiry help history permissions projects quiet repair rotate "
+    "setup snooze status test watch whoami"
+)
+_OPTIONS = (
+    "add admin-credential all by changes channel every end expected forget in list name no-reason off on one picture "
+    "policy reason remove since sync two until"
+)
+RESERVED_NAMES = frozenset((*_SUBCOMMANDS.split(), *_OPTIONS.split()))
+"""What no new connection may be called, since a line with that word in it could be read in two ways."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +52,16 @@ class Wish:
 
 
 def parse_connection_name(typed: str) -> str:
-    """The name, if it can be one: lower case letters, digits and dashes, 1–32 of them, and not digits alone.
+    """The name, if it can be one: 1–32 lower case letters, digits and dashes, not digits alone, no word of a command.
 
     Raises:
         BadInput: it cannot; a long one is not repeated, since it may be a secret in the wrong place.
     """
+    if typed in RESERVED_NAMES:
+        raise BadInput(
+            f"“{typed}” is a word of my commands, so it cannot be the name of a connection.",
+            f"Add something to it, such as {typed}-jira.",
+        )
     if _NAME.fullmatch(typed) and not typed.isdigit():
         return typed
     is_shown = len(typed) <= _LONGEST_NAME and typed.isprintable()

@@ -123,7 +123,7 @@ def test_a_name_that_is_taken_is_refused_before_jira_is_asked_anything(add: Shel
     assert "There is already a connection “prod”." in printed.err
 
 
-@pytest.mark.parametrize("name", ["Prod", "pro d", "", "1234", "x" * 33, "pröd", "../x", "a_b", "a\nb"])
+@pytest.mark.parametrize("name", ["Prod", "pro d", "", "1234", "x" * 33, "pröd", "../x", "a_b", "a\nb", "list"])
 def test_a_name_of_another_form_is_refused(add: Shell, names: Names, name: str) -> None:
     printed = add(name)
 
