@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import cast
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_base_handler import AsyncBaseSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.metrics import Metrics
+from bot.socket_client import PatientSocketClient
 
 _ASK_SECONDS = 3.0
 _REMEMBER_SECONDS = 30.0
@@ -65,7 +65,7 @@ class SlackIdentity:
 class SocketLine:
     """A line held open by Socket Mode; it must stand, and the token must be good."""
 
-    def __init__(self, handler: AsyncSocketModeHandler, identity: SlackIdentity) -> None:
+    def __init__(self, handler: SocketHandler, identity: SlackIdentity) -> None:
         self._handler = handler
         self._identity = identity
         self._connecting: asyncio.Task[None] | None = None
@@ -91,14 +91,17 @@ class SocketLine:
         return await self._identity.state()
 
 
-class SocketHandler(AsyncSocketModeHandler):
-    """Bolt's handler of what comes in over the socket, with the time to the acknowledgement measured."""
+class SocketHandler(AsyncBaseSocketModeHandler):
+    """Has Bolt answer what comes in over the socket, and measures the time to the acknowledgement."""
 
-    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, metrics: Metrics) -> None:
-        super().__init__(app, app_token, web_client=client)
+    def __init__(self, app: AsyncApp, client: PatientSocketClient, metrics: Metrics) -> None:
+        self.app = self._bolt = app
+        self.client = client
         self._metrics = metrics
+        client.socket_mode_request_listeners.append(self.handle)
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """Have Bolt answer one envelope."""
         with self._metrics.ack_seconds.time():
-            await super().handle(cast("SocketModeClient", client), req)
+            begun = time.time()
+            await send_async_response(client, req, await run_async_bolt_app(self._bolt, req), begun)

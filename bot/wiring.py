@@ -29,6 +29,7 @@ from bot.settings import Settings
 from bot.slack_app import make_slack_app
 from bot.slack_line import SlackIdentity, SocketHandler, SocketLine
 from bot.slack_people import SlackPeople
+from bot.socket_client import PatientSocketClient
 from bot.watch_wiring import WatchEngine, make_engine, make_watch_operations
 from commands.registry import BUTTONS, FORMS
 from commands.router import Router
@@ -129,7 +130,8 @@ def _socket_line(
     """The line that Socket Mode holds open; None where Slack comes to us over HTTP."""
     if settings.slack_app_token is None:
         return None
-    return SocketLine(SocketHandler(slack_app, settings.slack_app_token.reveal(), client, metrics), identity)
+    line = PatientSocketClient(settings.slack_app_token.reveal(), client)
+    return SocketLine(SocketHandler(slack_app, line, metrics), identity)
 
 
 def _pages(

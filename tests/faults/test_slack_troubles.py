@@ -232,6 +232,20 @@ async def test_over_socket_mode_the_bot_starts_while_slack_is_away(stage: Stage)
         assert "the Socket Mode connection is down" in body
 
 
+async def test_over_socket_mode_a_slack_that_is_away_is_one_line_in_the_log_and_one_when_it_is_back(
+    stage: Stage,
+) -> None:
+    await stage.slack.control.fault("apps.connections.open", FaultKind.SERVER_ERROR)
+
+    async with stage.bot("socket") as bot:
+        await bot.until("/readyz", '"ready":true')
+
+        logs = bot.logs.getvalue()
+    assert logs.count("slack is away, trying again") == 1
+    assert logs.count("slack is back") == 1
+    assert "Traceback" not in logs
+
+
 async def test_health_tells_that_the_process_lives_whatever_else_is_down(bot: BotStory) -> None:
     await bot.slack.control.revoke_token()
 
