@@ -37,6 +37,9 @@ class HandshakeStore(Protocol):
     async def claim(self, handshake: Handshake, verifier: Secret, now: datetime) -> Handshake | None:
         """Begin the exchange, for one caller only: the handshake with its new fence, None where another was faster."""
 
+    async def hold(self, handshake: Handshake, until: datetime) -> bool:
+        """Let it be taken up until then, since Jira has given its token; whether the caller's claim still stood."""
+
     async def settle(self, handshake: Handshake, state: HandshakeState) -> bool:
         """End an exchange that this caller had claimed, or put it back to `authorised`.
 

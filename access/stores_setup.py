@@ -35,6 +35,9 @@ class DraftStore(Protocol):
     async def credential(self, draft: Draft) -> Credential:
         """The credential in the clear. Raises NotFound, and Refused where its encryption key is not held."""
 
+    async def forget_credential(self, draft: Draft) -> None:
+        """Forget the credential, if there is one."""
+
     async def put_consumer(self, draft: Draft, consumer: DraftConsumer) -> None:
         """Keep the OAuth consumer in place of an earlier one."""
 

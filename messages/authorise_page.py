@@ -120,6 +120,10 @@ def ended_page(finished: Finished, *, was_told: bool) -> tuple[HTTPStatus, ToldP
             way = f"Load this page again to try once more, or press Try again in Slack. {_NOTHING}"
             sentences = (f"Allow was pressed, but Jira has not given a token for {name} yet.", way)
             return HTTPStatus.BAD_GATEWAY, ToldPage("Jira did not answer", sentences)
+        case Ending.UNTESTED:
+            way = "Load this page again to test it, or press Test again in Slack. It is not in use."
+            kept = f"Jira gave a token for {name}, but could not be asked whose it is. The token is kept encrypted."
+            return HTTPStatus.BAD_GATEWAY, ToldPage("The token is not tested yet", (kept, way))
         case _:
             headline, *rest = failure_sentences(finished)
             page = ToldPage("No token was kept", (f"{headline[:1].upper()}{headline[1:]}.", *rest))

@@ -30,6 +30,8 @@ def not_authorised(finished: Finished) -> Message:
             return authorised_as_somebody_else(finished)
         case Ending.NO_ANSWER:
             return exchange_unanswered(finished)
+        case Ending.UNTESTED:
+            return token_untested(finished)
         case Ending.DENIED:
             return authorisation_denied(finished.draft)
         case _:
@@ -75,6 +77,34 @@ def exchange_unanswered(finished: Finished) -> Message:
         Actions(
             [
                 Button(ActionId.RESUME_HANDSHAKE, "Try again", draft.id, draft.plan.name, ButtonStyle.PRIMARY),
+                Button(ActionId.START_HANDSHAKE, "Start again", draft.id, draft.plan.name),
+                Button(ActionId.DISCARD_SETUP, "Discard", draft.id, draft.plan.name),
+            ]
+        ),
+    )
+
+
+def token_untested(finished: Finished) -> Message:
+    """Jira gave a token, and could not be asked whose it is."""
+    draft = finished.draft
+    told = _explained(finished)
+    return message(
+        Paragraph(
+            [
+                line(
+                    "⏸️ ", named(draft.plan.name, is_bold=True), bold(": Jira gave a token, and I could not test it yet")
+                ),
+                line(f"{told.headline[:1].upper()}{told.headline[1:]}."),
+                line(
+                    "The token is kept encrypted, and is not in use. It can be tested until ",
+                    Moment(finished.ends_at),
+                    ".",
+                ),
+            ]
+        ),
+        Actions(
+            [
+                Button(ActionId.RESUME_HANDSHAKE, "Test again", draft.id, draft.plan.name, ButtonStyle.PRIMARY),
                 Button(ActionId.START_HANDSHAKE, "Start again", draft.id, draft.plan.name),
                 Button(ActionId.DISCARD_SETUP, "Discard", draft.id, draft.plan.name),
             ]

@@ -68,6 +68,10 @@ class StoredDrafts:
             raise NotFound(f"No secret was entered for {draft.plan.name} yet.", "Ask for a link and enter it.")
         return credential_of(draft.plan.kind, draft.plan.user, text)
 
+    async def forget_credential(self, draft: Draft) -> None:
+        """Forget the credential, if there is one."""
+        await self._secrets.forget(draft.id)
+
     async def put_consumer(self, draft: Draft, consumer: DraftConsumer) -> None:
         """Keep the OAuth consumer in place of an earlier one."""
         await self._consumers.put(draft.id, consumer_text(consumer))

@@ -79,6 +79,10 @@ class StoredHandshakes:
         await self._secrets.put(handshake.id, request_text(token, verifier))
         return claimed
 
+    async def hold(self, handshake: Handshake, until: datetime) -> bool:
+        """Let it be taken up until then, since Jira has given its token; whether the caller's claim still stood."""
+        return await self._change(handshake, _EXCHANGING, handshakes.c.fence == handshake.fence, ends_at=until)
+
     async def settle(self, handshake: Handshake, state: HandshakeState) -> bool:
         """End an exchange that this caller had claimed, or put it back to `authorised`; whether the claim stood."""
         is_ours = await self._change(handshake, _EXCHANGING, handshakes.c.fence == handshake.fence, state=state)

@@ -6,7 +6,7 @@ What passes is not in use yet; the person who began it confirms it in Slack, hav
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum, unique
 
@@ -34,6 +34,7 @@ from access.stores import Storage
 
 ACTION = "handshake.finish"
 _UNANSWERED = frozenset({EvidenceClass.UPSTREAM, EvidenceClass.THROTTLED, EvidenceClass.OFFLINE})
+_UNTESTED = _UNANSWERED | {EvidenceClass.UNKNOWN}
 _DENIED = Secret(DENIED_VERIFIER)
 
 
@@ -42,7 +43,8 @@ class Ending(StrEnum):
     """What came of Jira's answer.
 
     `authorised`: the token has passed and waits to be confirmed. `no_answer`: Jira did not give a token in time; the
-    same answer can be tried again. All others are ends, and nothing was kept.
+    same answer can be tried again. `untested`: Jira gave a token and could not be asked whose it is; it is kept sealed,
+    and the test can be tried again. All others are ends, and nothing was kept.
     """
 
     AUTHORISED = "authorised"
@@ -51,6 +53,10 @@ class Ending(StrEnum):
     REFUSED = "refused"
     NOT_GOOD = "not_good"
     NO_ANSWER = "no_answer"
+    UNTESTED = "untested"
+
+
+_RESUMABLE = frozenset({Ending.NO_ANSWER, Ending.UNTESTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class Finished:
         evidence: why Jira gave no token; None where it gave one, or Deny was pressed.
         refusal: why the token was not tested.
         is_repeat: whether the exchange had been tried before without an answer.
-        ends_at: until when an exchange without an answer can be tried again, UTC.
+        ends_at: until when an exchange or a test without an answer can be tried again, UTC.
     """
 
     ending: Ending
@@ -133,7 +139,7 @@ class FinishHandshake:
         return await self._exchange(await self._claim(handshake, draft, verifier))
 
     async def resume(self, draft_id: str, actor: Actor) -> Finished:
-        """Take up an exchange to which Jira gave no answer, or that a crash cut off.
+        """Take up an exchange or a test to which Jira gave no answer, or that a crash cut off.
 
         Raises:
             NotFound, NotAllowed: the draft is gone, somebody else's, or Jira's answer has not come yet.
@@ -184,6 +190,9 @@ class FinishHandshake:
 
     async def _exchange(self, claimed: _Claimed) -> Finished:
         consumer = await self._consumer_of(claimed)
+        held = await self._held_token(claimed.draft)
+        if held is not None:
+            return await self._test(claimed, held)
         reply = await self._dance().access_token(
             claimed.draft.plan.address, consumer, claimed.request, claimed.verifier
         )
@@ -191,15 +200,37 @@ class FinishHandshake:
             evidence = diagnose_handshake(reply, skew_of_answer(reply.signals, self._clock()))
             ending = Ending.NO_ANSWER if evidence.kind in _UNANSWERED else Ending.REFUSED
             return await self._without_token(claimed, ending, evidence=evidence)
+        return await self._test(await self._hold(claimed, reply.value), reply.value)
+
+    async def _held_token(self, draft: Draft) -> OAuthToken | None:
+        """What Jira gave at an earlier try whose test had no outcome."""
+        async with self._storage.reading() as transaction:
+            try:
+                held = await transaction.drafts.credential(draft)
+            except NotFound:
+                return None
+        return held if isinstance(held, OAuthToken) else None
+
+    async def _hold(self, claimed: _Claimed, token: OAuthToken) -> _Claimed:
+        """Keep the token sealed before it is tested: Jira gives it once, and the test may be cut off."""
+        handshake, draft = claimed.handshake, claimed.draft
+        async with self._storage.begin() as transaction:
+            if not await transaction.handshakes.hold(handshake, draft.ends_at):
+                raise HandshakeOver(draft, handshake, HandshakeState.REPLACED)
+            await transaction.drafts.put_credential(draft, token)
+        return replace(claimed, handshake=replace(handshake, ends_at=draft.ends_at))
+
+    async def _test(self, claimed: _Claimed, token: OAuthToken) -> Finished:
         try:
-            result = await self._prove_draft(claimed.draft, reply.value)
+            result = await self._prove_draft(claimed.draft, token)
         except Refused as refusal:
             return await self._without_token(claimed, Ending.NOT_GOOD, refusal=refusal)
-        if not has_passed(result):
-            is_other = result.evidence.cause is Cause.WRONG_ACCOUNT
-            ending = Ending.WRONG_ACCOUNT if is_other else Ending.NOT_GOOD
-            return await self._without_token(claimed, ending, result=result)
-        return await self._keep(claimed, reply.value, result)
+        if has_passed(result):
+            return await self._keep(claimed, token, result)
+        if result.evidence.kind in _UNTESTED:
+            return await self._without_token(claimed, Ending.UNTESTED, result=result)
+        is_other = result.evidence.cause is Cause.WRONG_ACCOUNT
+        return await self._without_token(claimed, Ending.WRONG_ACCOUNT if is_other else Ending.NOT_GOOD, result=result)
 
     async def _consumer_of(self, claimed: _Claimed) -> Consumer:
         async with self._storage.reading() as transaction:
@@ -217,14 +248,16 @@ class FinishHandshake:
         evidence: Evidence | None = None,
         refusal: Refused | None = None,
     ) -> Finished:
-        """Keep nothing of what Jira gave."""
+        """Keep nothing of what Jira gave, unless it can be taken up again."""
         handshake, draft = claimed.handshake, claimed.draft
-        state = HandshakeState.AUTHORISED if ending is Ending.NO_ANSWER else HandshakeState.FAILED
+        state = HandshakeState.AUTHORISED if ending in _RESUMABLE else HandshakeState.FAILED
         found = evidence or (result.evidence if result else None)
         cause = found.cause.value if found else "not_tested"
         async with self._storage.begin() as transaction:
             if not await transaction.handshakes.settle(handshake, state):
                 raise HandshakeOver(draft, handshake, HandshakeState.REPLACED)
+            if state is HandshakeState.FAILED:
+                await transaction.drafts.forget_credential(draft)
             event = self._trail.event(
                 draft.asked_by, ACTION, draft.plan.name, ending.value, handshake=handshake.id, cause=cause
             )

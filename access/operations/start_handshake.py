@@ -92,6 +92,7 @@ class StartHandshake:
             handshake = self._handshake(draft, token)
             await transaction.handshakes.purge(handshake.made_at - _KEPT_FOR)
             replaced = await transaction.handshakes.replace_open(draft.id)
+            await transaction.drafts.forget_credential(draft)  # what Jira gave for a handshake that is replaced now
             await transaction.handshakes.add(handshake, token)
             link = await self._issue_link.within(transaction, draft, LinkPurpose.AUTHORISE, handshake.ends_at)
             event = self._trail.event(

@@ -42,6 +42,7 @@ class UseOwnConsumer:
                 raise LinkOver(LinkState.SPENT)
             await transaction.links.replace_open(draft.id, LinkPurpose.AUTHORISE)
             await transaction.handshakes.replace_open(draft.id)
+            await transaction.drafts.forget_credential(draft)
             await transaction.drafts.put_consumer(draft, consumer)
             event = self._trail.event(draft.asked_by, ACTION, draft.plan.name, draft=draft.id, consumer=key)
             await transaction.audit.append(event)

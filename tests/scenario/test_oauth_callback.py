@@ -293,9 +293,9 @@ async def test_a_verifier_that_jira_does_not_take_ends_the_handshake(who: Author
     assert await is_untouched(who)
 
 
-async def test_a_token_that_cannot_be_tested_is_not_kept(who: Authorising) -> None:
+async def test_a_token_that_logs_nobody_in_is_not_kept(who: Authorising) -> None:
     callback = await who.allowed(await who.connect())
-    who.jira.control.fault("status", path="/myself", status=500)
+    who.jira.control.fault("anonymous", path="/myself")
 
     page = await who.window.get(callback)
 

@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import cast
 
 import pytest
 from fixtures.oauth import CONSUMER_KEY, Person
@@ -34,6 +35,7 @@ from access.operations.trail import Trail
 from access.ports import Reply
 from access.ports_oauth import Consumer, KeyPair, OAuthDance, RequestToken
 from access.records import Actor, ActorKind, Connection
+from access.results import CheckResult
 from access.sites import SiteAddress, parse_address, parse_allowed_hosts
 from bot.oauth_wiring import OAuthOperations, make_oauth_operations
 from jira_api.client import JiraClient
@@ -224,6 +226,24 @@ async def test_an_exchange_that_a_crash_cut_off_is_taken_up_after_a_minute(scene
 
     assert early.value.state is HandshakeState.EXCHANGING
     assert resumed.ending is Ending.AUTHORISED
+
+
+async def test_a_test_that_a_crash_cut_off_is_taken_up_with_the_token_that_jira_gave(
+    scene: Scene, client: JiraClient
+) -> None:
+    async def cut_off(*_: object) -> CheckResult:
+        raise ConnectionAbortedError
+
+    waiting, prove = await scene.waiting(), cast("ProveDraft", cut_off)
+    dying = FinishHandshake(scene.storage, client.oauth_dance, prove, scene.trail, scene.clock)
+
+    with pytest.raises(ConnectionAbortedError):
+        await dying(*waiting)
+    scene.clock.ahead += timedelta(hours=1)
+    resumed = await scene.oauth.finish.resume(scene.draft.id, MARIA)
+
+    assert resumed.ending is Ending.AUTHORISED
+    assert len(scene.jira.control.requests(EXCHANGE)) == 1
 
 
 async def test_after_ten_minutes_nothing_is_exchanged(scene: Scene) -> None:
