@@ -96,8 +96,11 @@ class OutboxStore(Protocol):
     async def postpone(self, row: OutboxRow, wait: timedelta, problem: str, *, is_uncertain: bool) -> bool:
         """Give a claim back until later; returns whether it was still held."""
 
-    async def redirect(self, row: OutboxRow) -> bool:
-        """Keep another target for a row and give its claim back; returns whether it was still held."""
+    async def redirect(self, row: OutboxRow, wait: timedelta) -> bool:
+        """Keep another target for a row, and how it is said there, and give its claim back until later.
+
+        Returns whether it was still held.
+        """
 
     async def rest(self, channel: str, wait: timedelta) -> None:
         """Let nothing leave for that channel for so long."""

@@ -12,6 +12,7 @@ from access.stores import Storage
 from bot.background import Background
 
 _PING_SECONDS = 3.0
+_QUEUE_SECONDS = 1.0
 
 
 class SlackLine(Protocol):
@@ -51,20 +52,34 @@ class Health:
         self._monotonic = monotonic
         self._started = monotonic()
 
-    def facts(self) -> dict[str, object]:
+    async def facts(self) -> dict[str, object]:
         """That the process lives, for how long, and how much is under way."""
         return {
             "alive": True,
             "uptime_seconds": round(self._monotonic() - self._started, 1),
             "in_flight": self._background.in_flight,
-            **self._watch_facts(),
+            **await self._watch_facts(),
         }
 
-    def _watch_facts(self) -> dict[str, object]:
-        """Looks under way, and Slack's word for why sayings do not get out."""
+    async def _watch_facts(self) -> dict[str, object]:
+        """Looks under way, Slack's word for why sayings do not get out, and how many wait, of every replica's."""
         if self._engine is None:
             return {}
-        return {"looks": self._engine.looks_under_way, "delivery": self._engine.delivery_problem or "ok"}
+        return {
+            "looks": self._engine.looks_under_way,
+            "delivery": self._engine.delivery_problem or "ok",
+            **await self._queue(),
+        }
+
+    async def _queue(self) -> dict[str, object]:
+        """Sayings that wait, and for how long the oldest has; nothing where storage does not say so at once."""
+        try:
+            async with asyncio.timeout(_QUEUE_SECONDS), self._storage.reading() as transaction:
+                waiting, oldest = await transaction.outbox.waiting()
+                now = await transaction.watches.now()
+        except (TimeoutError, AccessError):
+            return {}
+        return {"waiting": waiting, "oldest_waiting_seconds": round((now - oldest).total_seconds()) if oldest else 0}
 
     async def ready(self) -> dict[str, str]:
         """Each thing that commands need: `ok`, or what is wrong with it."""

@@ -15,9 +15,9 @@ from functools import partial
 import structlog
 
 from access.errors import StorageAway
-from access.intents import Act
+from access.intents import Act, Topic
 from access.operations.confirm_saying import ConfirmSaying
-from access.outbox import Delivery, Kind, OutboxRow, Target
+from access.outbox import Kind, OutboxRow, Target
 from access.persistence import persistently
 from access.stores import Storage
 from bot.delivering import Delivering, Unwanted
@@ -38,7 +38,9 @@ class NotifierBounds:
         first_retry: after a failure; doubled each time.
         longest_retry: at most.
         token_retry: between tries while Slack refuses our token.
-        most_attempts: after so many a saying that Slack does not take is given up.
+        most_attempts: after so many a saying that Slack does not take is told to other people.
+        rest: between tries once nobody could be told.
+        give_up_after: a saying that nobody could be told for so long is given up.
     """
 
     at_once: int = 32
@@ -48,6 +50,12 @@ class NotifierBounds:
     longest_retry: timedelta = timedelta(minutes=5)
     token_retry: timedelta = timedelta(minutes=1)
     most_attempts: int = 50
+    rest: timedelta = timedelta(minutes=15)
+    give_up_after: timedelta = timedelta(days=7)
+
+
+_NEXT = {Target.CHANNEL: Target.OWNER, Target.OWNER: Target.OPERATORS}
+"""Who is told where a place does not take it."""
 
 
 class Notifier:
@@ -116,7 +124,7 @@ class Notifier:
             async with asyncio.timeout(self._bounds.lease.total_seconds() * 0.8):
                 delivered = await self._delivering(row)
         except Unwanted:
-            await self._confirming.given_up(row, Delivery.WITHDRAWN, row.problem)
+            await self._confirming.withdrawn(row)
         except NotPosted as failure:
             await self._settle(row, failure)
         except TimeoutError:
@@ -144,9 +152,10 @@ class Notifier:
             case Fate.NO_MESSAGE:
                 await self._without_message(row, failure)
             case Fate.NO_WORDS if fate_of(row.problem) is Fate.NO_WORDS:  # the plain text was not taken either
-                await self._give_up(row, failure)
+                await self._rest(row, failure)
             case _ if row.attempts >= self._bounds.most_attempts:
-                await self._give_up(row, failure)
+                self.problem = failure.word
+                await self._elsewhere(row, failure)
             case _:
                 await self._postpone(row, self._back_off(row), failure)
 
@@ -156,7 +165,7 @@ class Notifier:
 
     async def _hold_back(self, row: OutboxRow, wait: timedelta) -> None:
         async with self._storage.begin() as transaction:
-            if row.channel:
+            if row.channel and row.target in (Target.CHANNEL, Target.PERSON):
                 await transaction.outbox.rest(row.channel, wait)
             await transaction.outbox.postpone(row, wait, "ratelimited", is_uncertain=row.is_uncertain)
 
@@ -166,13 +175,31 @@ class Notifier:
             await transaction.outbox.postpone(row, wait, failure.word, is_uncertain=is_uncertain)
 
     async def _elsewhere(self, row: OutboxRow, failure: NotPosted) -> None:
-        """A channel that will never take it: the owner hears it instead. Small talk is dropped."""
-        if row.kind is Kind.OVERLAY or row.target is not Target.CHANNEL:
-            await self._give_up(row, failure)
+        """A place that does not take it: the owner hears it instead, then the operators. Small talk is dropped."""
+        target = _NEXT.get(row.target)
+        if row.kind is Kind.OVERLAY or target is None:
+            await self._rest(row, failure)
             return
-        moved = replace(row, target=Target.OWNER, channel="", problem=failure.word)
+        act = Act.POST if row.act is Act.EDIT else row.act  # there is nothing to edit among other people's messages
+        moved = replace(row, target=target, act=act, joins="", problem=failure.word)
         async with self._storage.begin() as transaction:
-            await transaction.outbox.redirect(moved)
+            await transaction.outbox.redirect(_doubted(moved, failure), timedelta())
+
+    async def _rest(self, row: OutboxRow, failure: NotPosted) -> None:
+        """Nobody could be told: what matters is tried again from its first place on, but not for ever."""
+        self.problem = failure.word
+        if is_small_talk(row):
+            await self._confirming.passed_over(row, failure.word)
+            return
+        _log.error("saying held up", row=row.id, word=failure.word, connection=row.connection_id)
+        home = replace(row, target=_home_of(row), problem=failure.word)
+        async with self._storage.begin() as transaction:
+            is_old = await transaction.watches.now() - row.written_at >= self._bounds.give_up_after
+            if not is_old:
+                await transaction.outbox.redirect(_doubted(home, failure), self._bounds.rest)
+        if is_old:
+            _log.error("saying given up", row=row.id, word=failure.word, connection=row.connection_id)
+            await self._confirming.passed_over(row, failure.word)
 
     async def _without_message(self, row: OutboxRow, failure: NotPosted) -> None:
         """Somebody deleted the message: an edit of it has nothing to say any more, a line is posted on its own."""
@@ -181,7 +208,22 @@ class Notifier:
             return
         await self._elsewhere(row, failure)
 
-    async def _give_up(self, row: OutboxRow, failure: NotPosted) -> None:
-        self.problem = failure.word
-        _log.error("saying given up", row=row.id, word=failure.word, connection=row.connection_id)
-        await self._confirming.given_up(row, Delivery.FAILED, failure.word)
+
+def is_small_talk(row: OutboxRow) -> bool:
+    """Whether nobody misses much without it: lines in a thread, files, results of one person's own request."""
+    is_ending = row.intent is not None and row.intent.key.topic is Topic.CLOSING_LINE
+    is_line = row.act in (Act.THREAD, Act.BROADCAST) and not is_ending
+    return is_line or row.kind is Kind.OVERLAY or row.target is Target.PERSON
+
+
+def _home_of(row: OutboxRow) -> Target:
+    """To whom it was to go at first."""
+    if row.act is Act.OPERATORS:
+        return Target.OPERATORS
+    return Target.CHANNEL if row.channel else Target.OWNER
+
+
+def _doubted(row: OutboxRow, failure: NotPosted) -> OutboxRow:
+    """The row, marked where what failed last may have reached Slack; a place that takes nothing has nothing."""
+    is_uncertain = failure.fate is not Fate.NO_PLACE and (row.is_uncertain or failure.fate is Fate.UNKNOWN)
+    return replace(row, is_uncertain=is_uncertain)

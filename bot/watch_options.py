@@ -77,6 +77,11 @@ class WatchOptions:
     outbox_lease: timedelta = setting(
         length, "45s", "After so long without an end a delivery to Slack goes to another replica."
     )
+    outbox_tries: int = setting(
+        count(1000), "50", "Tries to bring a message to a channel before it goes to the owner, then to the operators."
+    )
+    outbox_rest: timedelta = setting(length, "15m", "Between tries of a message that nobody could be told.")
+    outbox_give_up: timedelta = setting(length, "7d", "A message that nobody could be told for so long is given up.")
     channel_gap: timedelta = setting(pause, "1s", "Between two messages to one channel.")
     keep_checks: timedelta = setting(length, "90d", "Checks and delivered messages are remembered so long.")
     digest_day: int = setting(watch_values.weekday, "monday", "Day of the weekly digest in the alert channel.")

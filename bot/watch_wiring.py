@@ -149,7 +149,13 @@ def make_engine(
         storage,
         Delivering(storage, SlackPosting(client), people),
         ConfirmSaying(storage, operations.hand_over),
-        NotifierBounds(lease=options.outbox_lease, gap=options.channel_gap),
+        NotifierBounds(
+            lease=options.outbox_lease,
+            gap=options.channel_gap,
+            most_attempts=options.outbox_tries,
+            rest=options.outbox_rest,
+            give_up_after=options.outbox_give_up,
+        ),
     )
     decide = DecideDue(storage, operations.hand_over)
     digest = WriteDigest(storage, _words(settings), rules, options.digest_day, settings.alert_channel, _new_id)

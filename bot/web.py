@@ -115,7 +115,7 @@ async def _body(request: Request) -> bytes | None:
 
 def _healthz(health: Health) -> Endpoint:
     async def endpoint(_: Request) -> Response:
-        return JSONResponse(health.facts())
+        return JSONResponse(await health.facts())
 
     return endpoint
 

@@ -61,6 +61,7 @@ _ACTS: Mapping[str, str] = MappingProxyType(
         "setup.discard": "discarded a set-up",
         "setup.plan": "planned the set-up of an account",
         "watch.set": "changed the watch",
+        "watch.tell": "had a message for Slack",
     }
 )
 _TOLD_DETAILS = ("reason", "cause", "file", "format")

@@ -58,9 +58,19 @@ class OutboxClaims:
         due_at = await database_now(self._connection) + wait
         return await self._change(row, {"due_at": due_at, "problem": problem, "is_uncertain": is_uncertain})
 
-    async def redirect(self, row: OutboxRow) -> bool:
-        """Keep another target for a row and give its claim back; returns whether it was still held."""
-        changed = {"target": row.target, "channel": row.channel, "problem": row.problem, "is_uncertain": False}
+    async def redirect(self, row: OutboxRow, wait: timedelta) -> bool:
+        """Keep another target for a row, and how it is said there, and give its claim back until later.
+
+        Returns whether it was still held.
+        """
+        changed = {
+            "target": row.target,
+            "act": row.act,
+            "joins": row.joins,
+            "problem": row.problem,
+            "is_uncertain": row.is_uncertain,
+            "due_at": await database_now(self._connection) + wait,
+        }
         return await self._change(row, changed)
 
     async def rest(self, channel: str, wait: timedelta) -> None:

@@ -9,8 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from access.announcements import Announced, confirm
+from access.intents import Topic
 from access.operations.hand_over import HandOver
+from access.operations.observe_look import WATCH
 from access.outbox import Delivery, Kind, OutboxRow, Post
+from access.records import AuditEvent
 from access.stores import Storage, Transaction
 from access.watching import WatchRow
 
@@ -61,13 +64,38 @@ class ConfirmSaying:
                 await self._go_on(transaction, _without(watch, row), now)
         return True
 
-    async def given_up(self, row: OutboxRow, state: Delivery, problem: str) -> bool:
-        """Book that it will not be sent; returns whether the claim was still held.
+    async def withdrawn(self, row: OutboxRow) -> bool:
+        """Book that it is no longer wanted; returns whether the claim was still held."""
+        async with self._storage.begin() as transaction:
+            return await transaction.outbox.finish(row, Delivery.WITHDRAWN, row.problem)
 
-        What Slack can never take counts as handed over but not announced, so that its end is told late instead.
+    async def passed_over(self, row: OutboxRow, problem: str) -> bool:
+        """Book that nobody could be told, with an audit line, and go on; returns whether the claim was still held.
+
+        The message that begins a trouble stays unannounced, so that its end is told late. Everything else counts as
+        done with: nothing may wait for it for ever.
         """
         async with self._storage.begin() as transaction:
-            return await transaction.outbox.finish(row, state, problem)
+            watch = await transaction.watches.lock(row.connection_id) if row.connection_id else None
+            if not await transaction.outbox.finish(row, Delivery.FAILED, problem):
+                return False
+            now = await transaction.watches.now()
+            if watch is not None and not _begins_trouble(row):
+                await self._go_on(transaction, await self._confirmed(transaction, row, watch, now), now)
+            await transaction.audit.append(await self._lost(transaction, row, problem, now))
+        return True
+
+    async def _lost(self, transaction: Transaction, row: OutboxRow, problem: str, now: datetime) -> AuditEvent:
+        connection = await transaction.connections.get(row.connection_id) if row.connection_id else None
+        return AuditEvent(
+            at=now,
+            workspace=row.workspace,
+            actor=WATCH,
+            action="watch.tell",
+            connection=connection.name if connection else "",
+            outcome="given_up",
+            details={"saying": row.key, "reason": problem},
+        )
 
     async def _confirmed(self, transaction: Transaction, row: OutboxRow, watch: WatchRow, now: datetime) -> WatchRow:
         if row.kind is Kind.EXPIRY and row.notice is not None and watch.countdown is not None:
@@ -84,6 +112,10 @@ class ConfirmSaying:
         if connection.retired_at is None:
             watch = await self._hand_over(transaction, connection, watch, now)
         await transaction.watches.save(watch)
+
+
+def _begins_trouble(row: OutboxRow) -> bool:
+    return row.intent is not None and row.intent.key.topic is Topic.POST
 
 
 def _without(watch: WatchRow, row: OutboxRow) -> WatchRow:

@@ -50,4 +50,4 @@ async def test_a_process_that_closes_down_is_not_ready() -> None:
 
 
 async def test_the_facts_count_seconds_since_the_start() -> None:
-    assert health(Part()).facts() == {"alive": True, "uptime_seconds": 60.0, "in_flight": 0}
+    assert await health(Part()).facts() == {"alive": True, "uptime_seconds": 60.0, "in_flight": 0}
