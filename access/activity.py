@@ -16,7 +16,7 @@ _FEWEST_GAPS = 5
 _TIMES_THE_LONGEST = 2
 _SHORTEST_SILENCE = timedelta(days=3)
 """A week-end with a holiday before it is no news."""
-_SAME_BURST = timedelta(minutes=5)
+SAME_BURST = timedelta(minutes=5)
 """Changes this near to each other are one synchronisation."""
 
 
@@ -78,4 +78,4 @@ def activity_by_project(changes: Iterable[tuple[str, datetime]]) -> tuple[Projec
 def _gaps(times: list[datetime]) -> list[timedelta]:
     """The pauses between bursts, in order of time."""
     pauses = (later - earlier for earlier, later in pairwise(times))
-    return [pause for pause in pauses if pause > _SAME_BURST]
+    return [pause for pause in pauses if pause > SAME_BURST]

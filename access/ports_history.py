@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from access.credentials import Credential, Deployment
-from access.issue_history import Change, RemoteLink
+from access.issue_history import Author, Change, RemoteLink
 from access.ports import Reply
 from access.sites import SiteAddress
 
@@ -24,11 +24,18 @@ class ChangePage:
 
 @dataclass(frozen=True, slots=True)
 class FoundIssue:
-    """An issue that a search found; `changes` is None where the search does not bring them."""
+    """An issue that a search found; times are UTC.
+
+    `changes` is None where the search does not bring them, and `left_out` more were not given.
+    """
 
     id: str
     key: str
     changes: tuple[Change, ...] | None = None
+    updated_at: datetime | None = None
+    created_at: datetime | None = None
+    creator: Author | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from access.stores_align import AlignLoginStore, BoardStore
 from access.stores_oauth import HandshakeStore
 from access.stores_repair import AdminLoginStore, ApprovalStore, RepairStore
 from access.stores_setup import DraftStore, LinkStore
-from access.stores_watch import JobStore, OutboxStore, PostStore, TransitionStore, WatchStore
+from access.stores_watch import ActivityStore, JobStore, OutboxStore, PostStore, TransitionStore, WatchStore
 
 
 class ConnectionStore(Protocol):
@@ -206,6 +206,10 @@ class Transaction(Protocol):
     @property
     def watches(self) -> WatchStore:
         """Watched connections."""
+
+    @property
+    def activity(self) -> ActivityStore:
+        """What the accounts changed."""
 
     @property
     def transitions(self) -> TransitionStore:

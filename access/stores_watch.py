@@ -11,6 +11,7 @@ from typing import Protocol
 
 from access.findings import Finding
 from access.outbox import Delivery, OutboxRow, Post
+from access.silence import AccountActivity
 from access.watch_state import Transition
 from access.watching import WatchRow
 
@@ -53,6 +54,25 @@ class WatchStore(Protocol):
 
     async def hurry(self, connection_id: str) -> None:
         """Make the next look due now, if the connection is watched."""
+
+
+class ActivityStore(Protocol):
+    """What the accounts of watched connections changed, project by project."""
+
+    async def claim_due(self, lease: timedelta) -> str | None:
+        """Take one watched connection whose Jira is to be read, by id; it is due again when the lease ends.
+
+        One that was not known yet is due after as long, so that a new watch does not begin with two jobs at once.
+        """
+
+    async def get(self, connection_id: str) -> AccountActivity:
+        """What is remembered; nothing where it was never read."""
+
+    async def save(self, connection_id: str, known: AccountActivity) -> None:
+        """Keep it; lock the watch first."""
+
+    async def set_due(self, connection_id: str, wait: timedelta) -> None:
+        """Make the next reading due after so long."""
 
 
 class TransitionStore(Protocol):

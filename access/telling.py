@@ -15,6 +15,7 @@ from access.findings import Finding
 from access.intents import Intent
 from access.records import AuditHead, CheckRecord, Connection, JsonObject
 from access.results import CheckResult
+from access.silence import Ended, Silence
 from access.troubles import Episode, Stage
 from access.watch_case import Watch
 from access.watch_settings import WatchSettings
@@ -114,6 +115,7 @@ class DigestLine:
         longest_gap: between two looks; None where there were fewer than two.
         episodes: troubles that began in that time and were told.
         troubled: how long they lasted, in all.
+        quiet: the projects in which the account is unusually quiet, the longest silence first.
     """
 
     connection: Connection
@@ -122,6 +124,7 @@ class DigestLine:
     longest_gap: timedelta | None
     episodes: int
     troubled: timedelta
+    quiet: tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,16 @@ class Digest:
     waiting: int
     head: AuditHead
     heartbeat_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceNews:
+    """Projects in which the account has become unusually quiet, and those where it writes again."""
+
+    connection: Connection
+    quiet: tuple[Silence, ...]
+    over: tuple[Ended, ...]
+    now: datetime
 
 
 class Renderer(Protocol):
@@ -153,6 +166,9 @@ class Renderer(Protocol):
 
     def digest(self, digest: Digest) -> Rendered:
         """The weekly digest."""
+
+    def silence(self, news: SilenceNews) -> Rendered:
+        """The message that the account is unusually quiet, or writes again."""
 
 
 class HomePages(Protocol):

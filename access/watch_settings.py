@@ -64,6 +64,7 @@ class WatchSettings:
         ack_grace: from that question to the end of the acknowledgement.
         remember_ended: an episode that was announced is remembered so long after its end, to answer late presses.
         expiry_days: days before the end of a secret on which a notice is due.
+        activity_every: between two readings of what the account changed, by which its silence is noticed.
     """
 
     login_every: timedelta = timedelta(minutes=5)
@@ -98,6 +99,7 @@ class WatchSettings:
     ack_grace: timedelta = timedelta(minutes=30)
     remember_ended: timedelta = timedelta(days=1)
     expiry_days: tuple[int, ...] = (30, 14, 7, 3, 1)
+    activity_every: timedelta = timedelta(hours=12)
 
     def __post_init__(self) -> None:
         for setting in dataclasses.fields(self):

@@ -25,11 +25,13 @@ class WatchPlan:
         login_every: between two looks at a healthy login.
         permissions_every: between two permission sweeps.
         channel: Slack channel id for alerts; None for the connection's own, then the default channel.
+        tells_silence: whether an unusual silence of the account is told at once, and not in the digest alone.
     """
 
     login_every: timedelta | None = None
     permissions_every: timedelta | None = None
     channel: str | None = None
+    tells_silence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class Operations:
     oauth: OAuthOperations
     check_for: Callable[[Caller], CountedCheck]
     repair_jobs: Sequence[Job]
+    open_history: OpenHistory
 
 
 def utc_now() -> datetime:
@@ -121,9 +122,13 @@ def make_operations(
     oauth = make_oauth_operations(storage, jira, open_link, issue_link, prove_draft, trail, utc_now, new_id)
     shared = RepairNeeds(storage, jira, trail, utc_now, new_id, check_stored, logins.prove_for)
     repairs = make_repair_operations(settings, shared)
-    parts = _Parts(settings, storage, jira, people, watching, logins, trail, check_stored, issue_link, oauth)
+    open_history = OpenHistory(storage, jira, logins.prove_for, asyncio.sleep)
+    parts = _Parts(
+        settings, storage, jira, people, watching, logins, trail, check_stored, issue_link, oauth, open_history
+    )
     enter_secret = EnterSecret(storage, open_link, issue_link, prove_draft, trail, utc_now)
-    return Operations(_desk(parts, repairs.desk), open_link, enter_secret, oauth, logins.check_for, repairs.jobs)
+    desk = _desk(parts, repairs.desk)
+    return Operations(desk, open_link, enter_secret, oauth, logins.check_for, repairs.jobs, parts.open_history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class _Parts:
     check_stored: CheckStoredConnection
     issue_link: IssueLink
     oauth: OAuthOperations
+    open_history: OpenHistory
 
 
 def _desk(parts: _Parts, repairs: RepairDesk) -> Desk:
@@ -147,7 +153,7 @@ def _desk(parts: _Parts, repairs: RepairDesk) -> Desk:
     look_at_site = LookAtSite(storage, parts.jira, parts.settings.cloud_gateway, utc_now)
     list_visible = ListVisibleProjects(storage, parts.jira, parts.logins.prove_for, asyncio.sleep)
     find_connection = FindConnection(storage)
-    open_history = OpenHistory(storage, parts.jira, parts.logins.prove_for, asyncio.sleep)
+    open_history = parts.open_history
     return Desk(
         subcommands=SUBCOMMANDS,
         clock=utc_now,

@@ -70,6 +70,9 @@ class WatchOptions:
     expiry_days: tuple[int, ...] = setting(
         watch_values.days, "30,14,7,3,1", "Days before the end of a secret on which a notice is given."
     )
+    activity_every: timedelta = setting(
+        length, "12h", "Between two readings of what the account changed, by which an unusual silence is noticed."
+    )
     beat_every: timedelta = setting(length, "2s", "How often each replica looks for work.")
     lease: timedelta = setting(length, "60s", "After so long without a sign of life a look goes to another replica.")
     looks_at_once: int = setting(count(1000), "32", "Looks under way in one replica.")

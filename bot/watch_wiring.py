@@ -40,6 +40,7 @@ from access.ports import Jira
 from access.results import CheckResult
 from access.telling import HomePages, Renderer
 from access.watching import WatchRow
+from bot.aside import Aside
 from bot.delivering import Delivering
 from bot.failpoints import Failpoint, failpoint
 from bot.heartbeat import Heartbeat
@@ -94,10 +95,13 @@ def make_watch_operations(settings: Settings, storage: Storage, homes: HomePages
 class WatchEngine:
     """What beats in every replica: looks, decisions by time, deliveries, the digest and the heartbeat."""
 
-    def __init__(self, schedule: Schedule, watch: WatchConnections, notifier: Notifier) -> None:
+    def __init__(
+        self, schedule: Schedule, watch: WatchConnections, notifier: Notifier, asides: Sequence[Aside] = ()
+    ) -> None:
         self._schedule = schedule
         self._watch = watch
         self._notifier = notifier
+        self._asides = asides
 
     @property
     def looks_under_way(self) -> int:
@@ -116,7 +120,8 @@ class WatchEngine:
     async def stop(self, grace_seconds: float) -> None:
         """Claim nothing more; finish what is under way, or give it back."""
         await self._schedule.stop()
-        await asyncio.gather(self._watch.drain(grace_seconds), self._notifier.drain(grace_seconds))
+        asides = (aside.stop(grace_seconds) for aside in self._asides)
+        await asyncio.gather(self._watch.drain(grace_seconds), self._notifier.drain(grace_seconds), *asides)
 
 
 def make_engine(
@@ -128,8 +133,9 @@ def make_engine(
     session: aiohttp.ClientSession,
     operations: WatchOperations,
     more_jobs: Sequence[Job] = (),
+    asides: Sequence[Aside] = (),
 ) -> WatchEngine:
-    """The engine, beating for `more_jobs` too; it does not beat yet."""
+    """The engine, beating for `more_jobs` and for what goes on aside too; it does not beat yet."""
     options, rules = settings.watch, settings.watch.watch_settings()
     sweep = SweepRound(storage, jira, _utc_now, sleep=asyncio.sleep)
     look = LookAndDecide(
@@ -166,13 +172,14 @@ def make_engine(
         Job("digest", _DIGEST_EVERY, digest),
         Job("forget", _PURGE_EVERY, ForgetOld(storage, options.keep_checks)),
         *more_jobs,
+        *(Job(aside.name, aside.every, aside) for aside in asides),
     ]
     if options.heartbeat_url is not None:
         heartbeat = Heartbeat(
             session, options.heartbeat_url, storage, lambda: not notifier.problem, _utc_now, digest.told_heartbeat
         )
         jobs.append(Job("heartbeat", options.heartbeat_every, heartbeat))
-    return WatchEngine(Schedule(jobs), watch, notifier)
+    return WatchEngine(Schedule(jobs), watch, notifier, asides)
 
 
 class _FailingLook:

@@ -22,6 +22,7 @@ from bot.link_pages import LinkPages
 from bot.metrics import Metrics
 from bot.oauth_wiring import callback_routes, oauth_link_pages
 from bot.page_rendering import PageRenderer
+from bot.record_wiring import make_asides
 from bot.replies import Replies
 from bot.secret_testing import SecretTesting
 from bot.serving_slack import ServingSlack
@@ -93,7 +94,15 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
         watching = make_watch_operations(settings, storage, homes)
         operations = make_operations(settings, storage, jira, metrics, people, watching)
         engine = make_engine(
-            settings, storage, jira, operations.check_for, client, session, watching, operations.repair_jobs
+            settings,
+            storage,
+            jira,
+            operations.check_for,
+            client,
+            session,
+            watching,
+            operations.repair_jobs,
+            make_asides(settings, storage, operations.open_history, utc_now, new_id),
         )
         replies = Replies(client, session, metrics)
         router = Router(operations.desk, BUTTONS, FORMS, people)

@@ -89,7 +89,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     ),
     Subcommand(
         "watch",
-        "watch name on|off|every 5m [permissions every 1h] [in #channel]",
+        "watch name on|off|every 5m [permissions every 1h] [in #channel] [silence on|off]",
         "look at a connection by myself, and say where alerts go",
         Audience.ADMINS,
         watching.answer,

@@ -14,7 +14,7 @@ from commands.asking import Answer, Asked
 from commands.desk import Desk
 from messages.watch_answers import watch_set
 
-_USAGE = "Type /jira-access watch name on|off|every 5m [permissions every 1h] [in #channel]."
+_USAGE = "Type /jira-access watch name on|off|every 5m [permissions every 1h] [in #channel] [silence on|off]."
 _CHANNEL = re.compile(r"<#(?P<listed>[CG][A-Z0-9]{2,})(?:\|[^>]*)?>|(?P<plain>[CG][A-Z0-9]{8,})", re.ASCII)
 _LONGEST = timedelta(days=1)
 
@@ -49,6 +49,8 @@ def parse_watch(words: list[str]) -> WatchChange:
                 change, left = replace(change, is_on=True, permissions_every=span), left[3:]
             case ["every", length, *_]:
                 change, left = replace(change, is_on=True, login_every=parse_length(length, _LONGEST)), left[2:]
+            case ["silence", "on" | "off" as word, *_]:
+                change, left = replace(change, is_on=True, tells_silence=word == "on"), left[2:]
             case ["in", _, *_]:
                 change, left = replace(change, is_on=True, channel=parse_channel(left[1])), left[2:]
             case _:

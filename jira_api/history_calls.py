@@ -22,6 +22,7 @@ _ISSUES_A_PAGE = 100
 _ISSUES_WITH_CHANGES_A_PAGE = 25
 """Fewer, because a Data Center puts each issue's whole changelog beside it."""
 _AUDIT_RECORDS = 200
+_FIELDS = "updated,created,creator"
 
 
 class HistoryCalls:
@@ -57,10 +58,10 @@ class HistoryCalls:
         """
         if self._is_cloud:
             token = {"nextPageToken": cursor} if cursor else {}
-            query = urlencode({"jql": jql, "maxResults": _ISSUES_A_PAGE, "fields": "updated", **token})
+            query = urlencode({"jql": jql, "maxResults": _ISSUES_A_PAGE, "fields": _FIELDS, **token})
             return await self._asker.get("search/jql", f"{self._api}/search/jql?{query}", payloads.issues_by_token)
         start = int(cursor or "0")
-        page = {"startAt": start, "maxResults": _ISSUES_WITH_CHANGES_A_PAGE, "fields": "updated", "expand": "changelog"}
+        page = {"startAt": start, "maxResults": _ISSUES_WITH_CHANGES_A_PAGE, "fields": _FIELDS, "expand": "changelog"}
         read = partial(payloads.issues_by_start, asked_start=start)
         return await self._asker.get("search", f"{self._api}/search?{urlencode({'jql': jql, **page})}", read)
 

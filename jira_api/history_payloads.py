@@ -91,7 +91,10 @@ def _found_issue(entry: object) -> FoundIssue | None:
     if number is None or key is None:
         return None
     log = whole_changelog(entry) if "changelog" in fields else None
-    return FoundIssue(str(number), key, log.changes if log else None)
+    shown = json_object(fields.get("fields"))
+    updated, created = _moment(shown.get("updated")), _moment(shown.get("created"))
+    changes, left_out = (log.changes, log.left_out) if log else (None, 0)
+    return FoundIssue(str(number), key, changes, updated, created, _author(shown.get("creator")), left_out)
 
 
 def _issue_log(entry: object) -> tuple[str, tuple[Change, ...]] | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from access.silence import Silence
 from access.telling import Digest, DigestLine
 from messages.blocks import Bullets, Context, Paragraph
 from messages.facts import counted
 from messages.message import Message, message
 from messages.pieces import Line, Moment, bold, line, named
+from messages.silences import quiet_line
 from messages.spans import lasted
 
 _MOST_LINES = 20
+_MOST_QUIET = 10
 _HASH_SHOWN = 12
 
 
@@ -25,11 +28,13 @@ def weekly_digest(digest: Digest) -> Message:
     first = line("📅 ", bold(f"Week {week}: {happened}"), f" · {counted(len(digest.lines), 'connection')}")
     told = line(f"{counted(looks, 'look')} at Jira from ", Moment(digest.since), " to ", Moment(digest.until))
     lines = [_line(one) for one in _ordered(digest.lines)[:_MOST_LINES]]
+    quiet = [(one, silence) for one in digest.lines for silence in one.quiet]
     if len(digest.lines) > _MOST_LINES:
         lines.append(line(f"… and {len(digest.lines) - _MOST_LINES} more connections"))
     return message(
         Paragraph([first, told, *_next_end(digest)]),
         Bullets(lines) if lines else None,
+        *_quiet(quiet),
         Context(_own_health(digest)),
     )
 
@@ -47,6 +52,21 @@ def _line(one: DigestLine) -> Line:
     if not one.episodes:
         return line("✅ ", name, f": all quiet · {looks}")
     return line("🟠 ", name, f": {counted(one.episodes, 'trouble')}, {lasted(one.troubled)} in all · {looks}")
+
+
+def _quiet(found: Sequence[tuple[DigestLine, Silence]]) -> list[Paragraph | Bullets]:
+    """Unusual silences, the longest first: they may mean nothing, and are no trouble."""
+    if not found:
+        return []
+    ordered = sorted(found, key=lambda pair: pair[1].last_at)
+    lines = [_quiet_line(one, silence) for one, silence in ordered[:_MOST_QUIET]]
+    if len(found) > _MOST_QUIET:
+        lines.append(line(f"… and {counted(len(found) - _MOST_QUIET, 'more project')}"))
+    return [Paragraph([line("🔇 ", bold("Unusually quiet"), " (week-ends are not counted)")]), Bullets(lines)]
+
+
+def _quiet_line(one: DigestLine, silence: Silence) -> Line:
+    return line(named(one.connection.name), ": ", *quiet_line(silence, one.connection))
 
 
 def _next_end(digest: Digest) -> list[Line]:

@@ -12,6 +12,7 @@ from access.intents import Act, Intent, Key, Reason, Topic
 from access.login_watch import LoginState, LoginTrack
 from access.overlays import Ack, Overlays, QuietWindow, Snooze
 from access.records import AuditHead, Connection
+from access.silence import Ended, Silence
 from access.telling import Digest, DigestLine, Scene
 from access.troubles import Episode, Strand, Trouble, stage_of
 from access.watch_case import Watch
@@ -26,6 +27,8 @@ WINDOW = QuietWindow(
     "quiet-7", NOW - timedelta(hours=4), NOW - timedelta(minutes=3), "upgrade to 10.7", "slack:T0ALIGN:U0MARIA"
 )
 COUNTDOWN = Countdown(NOW + timedelta(days=14), DateSource.TYPED, KIM)
+SILENCE = Silence("WEB", NOW - timedelta(days=9), "WEB-7", NOW, timedelta(hours=3))
+SILENCE_OVER = Ended("APPS", NOW - timedelta(days=9), NOW - timedelta(minutes=20))
 FEW_GAPS = frozenset(
     (
         Finding("APPS", "EDIT_ISSUES"),

@@ -11,7 +11,7 @@ from access.evidence import Cause
 from access.expiry import DateSource, Notice
 from access.intents import Act, Reason
 from access.local_time import ClockChange
-from access.telling import Outage, Overlaid, OverlayNote
+from access.telling import Outage, Overlaid, OverlayNote, SilenceNews
 from access.troubles import Trouble
 from access.watch_settings import WatchSettings
 from messages import gallery_scenes as made
@@ -25,6 +25,7 @@ from messages.expiry_notice import expiry_notice
 from messages.gallery_values import CLOUD, HOSTILE, HOSTILE_NAME, NOW, PROD
 from messages.outages import outage
 from messages.quiet_windows import PlannedQuiet, quiet_ended, quiet_list, quiet_over_well, quiet_planned
+from messages.silences import silence_news
 
 _ON_CALL = ("S0ONCALL", "U0KIM")
 _WHY = (Reason.NO_LONGER_HIDDEN, Reason.QUIET_OVER_STILL_BAD, Reason.GREW, Reason.NEW_PERMISSION_CLASS)
@@ -48,8 +49,8 @@ _LINES = (
 
 def watch_exhibits() -> tuple[Exhibit, ...]:
     """Every message of the watch with its title and maker."""
-    said = (*_alerts(), *_outages(), *_lines(), *_endings(), *_quiet(), *_expiry(), *_digests(), *_hostile())
-    return (*said, *_answers())
+    said = (*_alerts(), *_outages(), *_lines(), *_endings(), *_quiet(), *_expiry(), *_digests(), *_silences())
+    return (*said, *_hostile(), *_answers())
 
 
 def _alerts() -> Iterator[Exhibit]:
@@ -154,6 +155,24 @@ def _digests() -> Iterator[Exhibit]:
     empty = replace(made.week(is_quiet=True), lines=crowd, waiting=12_000)
     yield exhibit("Digest: hostile names", weekly_digest, empty)
     yield exhibit("Digest: nothing is watched", weekly_digest, replace(empty, lines=()))
+    week = made.week(is_quiet=True)
+    silent = replace(week.lines[0], quiet=(made.SILENCE,))
+    hostile = replace(line, connection=HOSTILE, quiet=(replace(made.SILENCE, project=HOSTILE_NAME * 9),) * 30)
+    yield exhibit("Digest: unusually quiet", weekly_digest, replace(week, lines=(silent, *week.lines[1:])))
+    yield exhibit("Digest: hostile names, unusually quiet", weekly_digest, replace(week, lines=(hostile,) * 3))
+
+
+def _silences() -> Iterator[Exhibit]:
+    news = SilenceNews(PROD, (made.SILENCE,), (), NOW)
+    over = replace(news, quiet=(), over=(made.SILENCE_OVER,))
+    many = tuple(replace(made.SILENCE, project=f"TEAM{number}") for number in range(42))
+    hostile = tuple(replace(made.SILENCE, project=HOSTILE_NAME * 9) for _ in range(30))
+    ended = tuple(replace(made.SILENCE_OVER, project=HOSTILE_NAME * 9) for _ in range(30))
+    yield exhibit("Unusually quiet", silence_news, news)
+    yield exhibit("Unusually quiet, many projects", silence_news, replace(news, quiet=many))
+    yield exhibit("Unusually quiet, and writes again elsewhere", silence_news, replace(news, over=over.over))
+    yield exhibit("Writes again", silence_news, over)
+    yield exhibit("Hostile names: unusually quiet", silence_news, SilenceNews(HOSTILE, hostile, ended, NOW))
 
 
 def _hostile() -> Iterator[Exhibit]:
@@ -177,6 +196,8 @@ def _answers() -> Iterator[Exhibit]:
     settings, row = WatchSettings(), made.week(is_quiet=True).lines[0].row
     lost, degraded = made.scene_of(Trouble.LOST), made.scene_of(Trouble.DEGRADED)
     yield exhibit("watch: on", answers.watch_set, PROD, row, settings, "")
+    loud = replace(row, plan=replace(row.plan, tells_silence=True))
+    yield exhibit("watch: on, silence told", answers.watch_set, PROD, loud, settings, "C0ALIGN")
     yield exhibit("watch: off", answers.watch_set, PROD, replace(row, is_on=False), settings, "")
     yield exhibit("Acknowledge", answers.acknowledged, PROD, settings)
     yield exhibit("Snooze", answers.snoozed, PROD, NOW)

@@ -77,13 +77,6 @@ def account_history(history: AccountHistory, *, at: datetime) -> Message:
     )
 
 
-def quiet_line(project: ProjectActivity, account: str, at: datetime) -> Line:
-    """“no change by svc-align in WEB for 9 days, usual gap 3 h”; for the digest, and never the word “lost”."""
-    usual = f", usual gap {lasted(project.usual_gap)}" if project.usual_gap is not None else ""
-    told = f"no change by {shown(account, _VALUE_LIMIT)} in "
-    return line(told, named(project.key), f" for {lasted(at - project.last_at)}{usual}")
-
-
 def _account_name(account: AccountFacts) -> str:
     found = account.name or account.display_name or account.id or "the account"
     return shown(found, _VALUE_LIMIT)

@@ -23,6 +23,9 @@ from messages.message import Message, message
 from messages.pieces import Channel, Line, Moment, bold, code, line, named
 from messages.spans import lasted
 
+_SILENCE_TOLD = "Where the account becomes unusually quiet, I say so within a day."
+_SILENCE_IN_DIGEST = "Where the account becomes unusually quiet, the weekly digest says so."
+
 
 def watch_set(connection: Connection, row: WatchRow, settings: WatchSettings, channel: str) -> Message:
     """How it is watched from now on.
@@ -41,6 +44,7 @@ def watch_set(connection: Connection, row: WatchRow, settings: WatchSettings, ch
     lines = [
         line("👁️ ", name, bold(" is watched"), f": the login every {every}, permissions every {sweep}"),
         line("Alerts go to ", *_place(channel)),
+        line(_SILENCE_TOLD if row.plan.tells_silence else _SILENCE_IN_DIGEST),
     ]
     return message(Paragraph(lines))
 

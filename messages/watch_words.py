@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from access.expiry import Notice
 from access.intents import Act, Intent, Key, Reason, Topic
 from access.overlays import QuietWindow
-from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene
+from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene, SilenceNews
 from access.troubles import Trouble
 from messages.alert_endings import alert_over, told_late
 from messages.alert_findings import difference_file, difference_of, has_file
@@ -20,6 +20,7 @@ from messages.digest import weekly_digest
 from messages.expiry_notice import expiry_notice
 from messages.message import Message
 from messages.quiet_windows import quiet_over_well
+from messages.silences import silence_news
 
 _THREAD = (Act.THREAD, Act.BROADCAST)
 _ENDINGS = (Reason.RECOVERED, Reason.BLIP_OVER, Reason.NOTE_OVER, Reason.REPLACED)
@@ -64,6 +65,10 @@ class WatchWords:
     def digest(self, digest: Digest) -> Rendered:
         """The weekly digest."""
         return _packed(weekly_digest(digest))
+
+    def silence(self, news: SilenceNews) -> Rendered:
+        """The message that the account is unusually quiet, or writes again."""
+        return _packed(silence_news(news))
 
     def _message(self, scene: Scene, intent: Intent) -> Message:
         on_call = self._on_call if intent.mentions else ()

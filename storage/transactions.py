@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.activity import StoredActivity
 from storage.admin_logins import StoredAdminLogins
 from storage.align_logins import StoredAlignLogins
 from storage.approvals import StoredApprovals
@@ -41,6 +42,7 @@ class StoredTransaction:
     links: StoredLinks
     handshakes: StoredHandshakes
     watches: StoredWatches
+    activity: StoredActivity
     transitions: StoredTransitions
     outbox: StoredOutbox
     posts: StoredPosts
@@ -66,6 +68,7 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         links=StoredLinks(connection),
         handshakes=StoredHandshakes(connection, box),
         watches=StoredWatches(connection),
+        activity=StoredActivity(connection),
         transitions=StoredTransitions(connection),
         outbox=StoredOutbox(connection),
         posts=StoredPosts(connection),

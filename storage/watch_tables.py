@@ -1,4 +1,4 @@
-"""The tables of the watch, as the newest migration leaves them: watches, transitions, outbox, posts, jobs.
+"""The tables of the watch, as the newest migration leaves them: watches, activity, transitions, outbox, posts, jobs.
 
 They belong to the metadata of `storage.tables`; a change here needs a migration likewise.
 """
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.tables import UtcDateTime, metadata
@@ -34,6 +35,7 @@ watches = Table(
     Column("login_every_seconds", Float),
     Column("permissions_every_seconds", Float),
     Column("channel", Text),
+    Column("tells_silence", Boolean, nullable=False, server_default=false()),
     Column("state", JSON, nullable=False),
     Column("overlays", JSON, nullable=False),
     Column("announced", JSON, nullable=False),
@@ -45,6 +47,15 @@ watches = Table(
     Column("sweep", JSON, nullable=False),
     Column("secret_at", UtcDateTime),
     Column("fence", BigInteger, nullable=False),
+)
+
+# Apart from `watches`, because what an account did in thousands of projects would slow down every look.
+account_activity = Table(
+    "account_activity",
+    metadata,
+    Column("connection_id", Text, ForeignKey("connections.id"), primary_key=True),
+    Column("next_read_at", UtcDateTime, nullable=False, index=True),
+    Column("memory", JSON, nullable=False),
 )
 
 transitions = Table(

@@ -126,6 +126,7 @@ def _columns(row: WatchRow) -> dict[str, Any]:
         "login_every_seconds": _seconds(row.plan.login_every),
         "permissions_every_seconds": _seconds(row.plan.permissions_every),
         "channel": row.plan.channel,
+        "tells_silence": row.plan.tells_silence,
         "state": state_to_row(row.state),
         "overlays": overlays_to_row(row.overlays),
         "announced": announced_to_row(row.announced),
@@ -144,7 +145,9 @@ def _row(row: AnyRow) -> WatchRow:
         connection_id=row.connection_id,
         site=row.site,
         is_on=row.is_on,
-        plan=WatchPlan(_length(row.login_every_seconds), _length(row.permissions_every_seconds), row.channel),
+        plan=WatchPlan(
+            _length(row.login_every_seconds), _length(row.permissions_every_seconds), row.channel, row.tells_silence
+        ),
         state=state_from_row(row.state),
         overlays=overlays_from_row(row.overlays),
         announced=announced_from_row(row.announced),

@@ -26,12 +26,14 @@ class WatchChange:
         login_every: between two looks at a healthy login.
         permissions_every: between two permission sweeps.
         channel: Slack channel id for alerts.
+        tells_silence: whether an unusual silence is told at once.
     """
 
     is_on: bool | None = None
     login_every: timedelta | None = None
     permissions_every: timedelta | None = None
     channel: str | None = None
+    tells_silence: bool | None = None
 
 
 class SetWatch:
@@ -61,6 +63,8 @@ class SetWatch:
             if kept is None:
                 await transaction.watches.add(row)
             await transaction.watches.save(row)
+            if change.tells_silence:
+                await transaction.activity.set_due(connection.id, timedelta())
             event = self._trail.event(actor, "watch.set", connection.name, "ok", **_facts(row))
             await transaction.audit.append(event)
         return row
@@ -81,6 +85,7 @@ def _changed(row: WatchRow, change: WatchChange) -> WatchRow:
         login_every=change.login_every or row.plan.login_every,
         permissions_every=change.permissions_every or row.plan.permissions_every,
         channel=change.channel or row.plan.channel,
+        tells_silence=row.plan.tells_silence if change.tells_silence is None else change.tells_silence,
     )
     if change.is_on is False:
         return replace(row, plan=plan, is_on=False, next_look_at=None, next_say_at=None)
@@ -94,6 +99,7 @@ def _facts(row: WatchRow) -> dict[str, JsonValue]:
         "login_every_seconds": plan.login_every.total_seconds() if plan.login_every else None,
         "permissions_every_seconds": plan.permissions_every.total_seconds() if plan.permissions_every else None,
         "channel": plan.channel,
+        "tells_silence": plan.tells_silence,
     }
 
 

@@ -13,6 +13,7 @@ from access.intents import Act
 from access.local_time import next_time_of_day
 from access.outbox import Kind, OutboxRow
 from access.records import Connection
+from access.silence import silences
 from access.stores import Storage, Transaction
 from access.telling import Digest, DigestLine, Renderer
 from access.troubles import Strand
@@ -86,7 +87,7 @@ class WriteDigest:
     ) -> Digest:
         since = now - _WEEK
         waiting, _ = await transaction.outbox.waiting()
-        lines = [await _line(transaction, connection, row, since, now) for connection, row in watched]
+        lines = [await self._line(transaction, connection, row, since, now) for connection, row in watched]
         return Digest(
             since=since,
             until=now,
@@ -94,6 +95,24 @@ class WriteDigest:
             waiting=waiting,
             head=await transaction.audit.head(),
             heartbeat_at=self._heartbeat_at,
+        )
+
+    async def _line(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, since: datetime, until: datetime
+    ) -> DigestLine:
+        looks = await transaction.checks.since(connection.id, since)
+        gaps = [later - earlier for earlier, later in itertools.pairwise(looks)]
+        moves = await transaction.transitions.since(connection.id, since, _AT_MOST)
+        known = await transaction.activity.get(connection.id)
+        began, troubled = _troubles(moves, until)
+        return DigestLine(
+            connection=connection,
+            row=row,
+            looks=len(looks),
+            longest_gap=max(gaps, default=None),
+            episodes=began,
+            troubled=troubled,
+            quiet=silences(known, self._settings.time_zone),
         )
 
     async def _write(self, transaction: Transaction, workspace: str, channel: str, digest: Digest) -> None:
@@ -112,23 +131,6 @@ class WriteDigest:
             channel=channel,
         )
         await transaction.outbox.add(row)
-
-
-async def _line(
-    transaction: Transaction, connection: Connection, row: WatchRow, since: datetime, until: datetime
-) -> DigestLine:
-    looks = await transaction.checks.since(connection.id, since)
-    gaps = [later - earlier for earlier, later in itertools.pairwise(looks)]
-    moves = await transaction.transitions.since(connection.id, since, _AT_MOST)
-    began, troubled = _troubles(moves, until)
-    return DigestLine(
-        connection=connection,
-        row=row,
-        looks=len(looks),
-        longest_gap=max(gaps, default=None),
-        episodes=began,
-        troubled=troubled,
-    )
 
 
 def _troubles(moves: Iterable[Transition], until: datetime) -> tuple[int, timedelta]:

@@ -16,6 +16,10 @@ class HistoryControl:
         values = {"issue": issue, "author": author, "field": field, "old": old, "new": new, "minutes_ago": minutes_ago}
         self._wire.ask("POST", "issues/change", values)
 
+    def create(self, issue: str, author: str, *, minutes_ago: float = 0) -> None:
+        """Make an issue in somebody's name."""
+        self._wire.ask("POST", "issues/create", {"issue": issue, "author": author, "minutes_ago": minutes_ago})
+
     def change_often(self, issue: str, author: str, other: str, count: int) -> None:
         """Let two people change an issue in turn, once a minute, so many times up to now."""
         self._wire.ask(

@@ -17,6 +17,14 @@ def change_issue(world: World, fields: Fields) -> None:
     world.issues.change(_issue(world, fields), author, at, [one])
 
 
+def create_issue(world: World, fields: Fields) -> None:
+    """Make an issue in somebody's name."""
+    at = world.now() - timedelta(minutes=fields.number("minutes_ago", 0))
+    key, author = fields.text("issue").upper(), world.user(fields.text("author")).name
+    world.project(key.rpartition("-")[0])
+    world.issues.put(key, f"Made-up issue {key}", at, author)
+
+
 def change_issue_often(world: World, fields: Fields) -> None:
     """Give an issue so many changes, a minute apart and the last one now, every second one by the author."""
     issue, count = _issue(world, fields), fields.whole("count")
@@ -56,6 +64,7 @@ def _step(number: int) -> FieldChange:
 
 HISTORY_CHANGES: Mapping[str, Callable[[World, Fields], None]] = MappingProxyType(
     {
+        "issues/create": create_issue,
         "issues/change": change_issue,
         "issues/change-often": change_issue_often,
         "issues/link": link_issue,

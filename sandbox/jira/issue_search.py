@@ -60,7 +60,10 @@ def _updated_by(who: str, since: datetime, world: World) -> Test:
     names = frozenset(_people(who, world))
     if not names:
         raise BadQueryError(f"The user '{who}' does not exist.")
-    return lambda issue: any(one.author in names and one.at >= since for one in issue.changes)
+    return lambda issue: (
+        (issue.creator in names and issue.created >= since)
+        or any(one.author in names and one.at >= since for one in issue.changes)
+    )
 
 
 def _people(who: str, world: World) -> Iterable[str]:

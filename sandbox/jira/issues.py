@@ -39,7 +39,7 @@ class RemoteLink:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue with everything that happened to it, oldest first."""
+    """One issue with everything that happened to it, oldest first; `creator` is a user name."""
 
     issue_id: int
     key: str
@@ -47,6 +47,7 @@ class Issue:
     created: datetime
     changes: tuple[Change, ...] = ()
     links: tuple[RemoteLink, ...] = ()
+    creator: str = ""
 
     @property
     def project_key(self) -> str:
@@ -94,11 +95,11 @@ class IssueMemory:
             return next((one for one in self._issues.values() if one.issue_id == int(key_or_id)), None)
         return self._issues.get(key_or_id.upper())
 
-    def put(self, key: str, summary: str, created: datetime) -> Issue:
+    def put(self, key: str, summary: str, created: datetime, creator: str = "") -> Issue:
         """The issue of that key, made where it is not there."""
         found = self._issues.get(key)
         if found is None:
-            found = self._issues[key] = Issue(self.new_id(), key, summary, created)
+            found = self._issues[key] = Issue(self.new_id(), key, summary, created, creator=creator)
         return found
 
     def change(self, issue: Issue, author: str, at: datetime, fields: Iterable[FieldChange]) -> None:

@@ -137,7 +137,12 @@ def _issue_shape(call: Call, issue: Issue, *, with_changelog: bool) -> dict[str,
         "id": str(issue.issue_id),
         "self": f"{call.api}/issue/{issue.issue_id}",
         "key": issue.key,
-        "fields": {"summary": issue.summary, "updated": jira_time(issue.updated)},
+        "fields": {
+            "summary": issue.summary,
+            "updated": jira_time(issue.updated),
+            "created": jira_time(issue.created),
+            **({"creator": _person(call, issue.creator)} if issue.creator in call.world.users else {}),
+        },
     }
     if with_changelog:
         histories = [_change_shape(call, one) for one in issue.changes]
@@ -147,9 +152,7 @@ def _issue_shape(call: Call, issue: Issue, *, with_changelog: bool) -> dict[str,
 
 
 def _change_shape(call: Call, change: Change) -> dict[str, object]:
-    author = user_shape(call, call.world.user(change.author)) if change.author in call.world.users else {}
-    for unshown in ("locale", "deleted"):
-        author.pop(unshown, None)
+    author = _person(call, change.author) if change.author in call.world.users else {}
     items: list[dict[str, object]] = [
         {
             "field": one.name,
@@ -161,6 +164,13 @@ def _change_shape(call: Call, change: Change) -> dict[str, object]:
     ]
     shown: dict[str, object] = {"id": str(change.change_id), "created": jira_time(change.at), "items": items}
     return {**shown, "author": author} if author else shown
+
+
+def _person(call: Call, name: str) -> dict[str, object]:
+    shown = user_shape(call, call.world.user(name))
+    for unshown in ("locale", "deleted"):
+        shown.pop(unshown, None)
+    return shown
 
 
 def _link_shape(call: Call, issue: Issue, link: RemoteLink) -> dict[str, object]:
