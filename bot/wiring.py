@@ -93,17 +93,8 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
         homes = HomeTabs(client, storage, background, utc_now)
         watching = make_watch_operations(settings, storage, homes)
         operations = make_operations(settings, storage, jira, metrics, people, watching)
-        engine = make_engine(
-            settings,
-            storage,
-            jira,
-            operations.check_for,
-            client,
-            session,
-            watching,
-            operations.repair_jobs,
-            make_asides(settings, storage, operations.open_history, utc_now, new_id),
-        )
+        jobs, asides = operations.repair_jobs, make_asides(settings, storage, operations.open_history, utc_now, new_id)
+        engine = make_engine(settings, storage, jira, operations.check_for, client, session, watching, jobs, asides)
         replies = Replies(client, session, metrics)
         router = Router(operations.desk, BUTTONS, FORMS, people)
         homes.drawn_by(router.home)
