@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from access.boards import Board
-from access.errors import BadInput, NotAllowed
+from access.errors import BadInput, NotAllowed, StorageBusy
 from access.evidence import Cause
 from access.results import Verdict
 from messages import gallery_values as made
@@ -163,6 +163,7 @@ def _notices() -> Iterator[Exhibit]:
     yield exhibit("Unexpected fault", notices.fault, "F-7K2M9Q")
     yield exhibit("Busy", notices.busy)
     yield exhibit("Storage away", notices.storage_away)
+    yield exhibit("Storage busy", notices.storage_trouble, StorageBusy("The queue is long."))
     yield exhibit("Out of time", notices.out_of_time, 60)
     yield exhibit("Form too late", notices.form_too_late)
     yield exhibit("Shutting down", notices.closing_down)
