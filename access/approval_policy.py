@@ -40,7 +40,7 @@ class Policy:
 
     Attributes:
         needed: how many approvers must say yes, 1 or 2.
-        needs_reason: whether a yes needs a reason; a no may always have one.
+        needs_reason: whether asking and a yes need a reason; a no may always have one.
         channel: Slack channel id that takes the requests; empty for the operator's.
     """
 
@@ -61,6 +61,12 @@ def parse_policy(words: tuple[str, ...], now: Policy) -> Policy:
     if not words:
         raise BadInput("What should the policy be?", _POLICY_WORDS)
     return changed
+
+
+def policy_as_typed(policy: Policy) -> str:
+    """The words from which `parse_policy` makes this policy, whatever it was before."""
+    many = "two" if policy.needed > 1 else "one"
+    return f"{many} {'reason' if policy.needs_reason else 'no-reason'} {policy.channel or 'usual-channel'}"
 
 
 _POLICY_WORDS = (

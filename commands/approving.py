@@ -1,10 +1,9 @@
-"""`approvals`: what waits, and by which rules it is decided. And the buttons by which it is."""
+"""`approvals`: what waits, and the buttons by which it is decided. The rules are set in `commands.guarding`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from access.approval_policy import act_of_policy_change, parse_policy
 from access.approvals import AlreadyDecided, Approval, parse_reason
 from access.errors import BadInput
 from commands.asking import Answer, Asked, Pressed, Submitted
@@ -12,12 +11,10 @@ from commands.desk import Desk
 from messages.actions import FieldId
 from messages.approval_forms import approve_form, deny_form
 from messages.approvals import (
-    approval_asked,
     approval_over,
     approval_voted,
     approval_withdrawn,
     approvals_list,
-    policy_told,
 )
 
 
@@ -28,26 +25,6 @@ async def answer(asked: Asked, desk: Desk) -> Answer:
             f"I do not understand “{' '.join(asked.words)[:80]}”.", "Type /jira-access approvals and nothing else."
         )
     return Answer(approvals_list(await desk.repairs.list_approvals(asked.person), desk.clock()))
-
-
-async def policy(asked: Asked, desk: Desk) -> Answer:
-    """Show how requests about a connection are decided, or change it; a change may itself need somebody else's yes."""
-    if not asked.words:
-        raise BadInput("Which connection?", "Type its name: /jira-access approvals policy prod")
-    name, *words = asked.words
-    connection = await desk.find_connection.named(asked.person.workspace, name)
-    now = await desk.repairs.set_policy.of(connection)
-    if not words:
-        return Answer(policy_told(connection, now, is_new=False))
-    wanted = parse_policy(tuple(words), now)
-    act = act_of_policy_change(now, wanted)
-    if wanted != now and act in desk.repairs.guarded:
-        request = desk.repairs.request
-        return Answer(
-            approval_asked(await request.for_act(act, connection, connection.id, asked.person, proposed=wanted))
-        )
-    await desk.repairs.set_policy(connection, wanted, asked.person.actor)
-    return Answer(policy_told(connection, wanted, is_new=True))
 
 
 async def press_approve(pressed: Pressed, desk: Desk) -> Answer:

@@ -9,9 +9,9 @@ from access.people import Person
 from access.reports import result_of
 from commands.asking import Answer, Pressed
 from commands.desk import Desk
+from commands.guarding import ask_why
 from commands.oauth_setup import begin_oauth_setup
 from messages import notices
-from messages.approvals import approval_asked
 from messages.connection_changes import projects_changed
 from messages.setup import link_sent, secret_link, set_up, setup_discarded, setup_tested
 
@@ -57,7 +57,7 @@ async def press_confirm(pressed: Pressed, desk: Desk) -> Answer:
 
 
 async def _guarded_rotation(pressed: Pressed, desk: Desk) -> Answer | None:
-    """The request for a yes; None where none is needed."""
+    """The question why, before somebody else is asked for a yes; None where none is needed."""
     if GuardedAct.ROTATE not in desk.repairs.guarded:
         return None
     draft = await desk.resume_draft.by_id(pressed.value, pressed.person.actor)
@@ -65,8 +65,7 @@ async def _guarded_rotation(pressed: Pressed, desk: Desk) -> Answer | None:
         return None
     require_state(draft, DraftState.TESTED, desk.clock())
     connection = await desk.find_connection.by_id(pressed.person.workspace, draft.connection_id)
-    asked_for = await desk.repairs.request.for_act(GuardedAct.ROTATE, connection, draft.id, pressed.person)
-    return Answer(approval_asked(asked_for))
+    return await ask_why(GuardedAct.ROTATE, connection, draft.id, desk)
 
 
 async def press_discard(pressed: Pressed, desk: Desk) -> Answer:

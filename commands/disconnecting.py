@@ -6,7 +6,7 @@ from access.approval_policy import GuardedAct
 from access.errors import BadInput
 from commands.asking import Answer, Asked, Pressed
 from commands.desk import Desk
-from messages.approvals import approval_asked
+from commands.guarding import ask_why
 from messages.connection_changes import disconnect_question, disconnected
 
 
@@ -19,11 +19,9 @@ async def answer(asked: Asked, desk: Desk) -> Answer:
 
 
 async def press_disconnect(pressed: Pressed, desk: Desk) -> Answer:
-    """Erase the secret and take the connection out of use."""
+    """Erase the secret and take the connection out of use; where that is guarded, ask why first."""
     connection = await desk.find_connection.by_id(pressed.person.workspace, pressed.value)
     if GuardedAct.DISCONNECT in desk.repairs.guarded:
-        request = desk.repairs.request
-        asked_for = await request.for_act(GuardedAct.DISCONNECT, connection, connection.id, pressed.person)
-        return Answer(approval_asked(asked_for), keeps_original=False)
+        return await ask_why(GuardedAct.DISCONNECT, connection, connection.id, desk)
     await desk.remove_connection(connection, pressed.person.actor)
     return Answer(disconnected(connection), keeps_original=False, changes_home=True)

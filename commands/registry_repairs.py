@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from access.people import Audience
-from commands import approving, repairing, setting_up
+from commands import approving, guarding, repairing, setting_up
 from commands.subcommand import Button, Form, Subcommand, Topic
 from messages.actions import ActionId, FormId
 
@@ -50,7 +50,7 @@ REPAIR_SUBCOMMANDS: tuple[Subcommand, ...] = (
         "approvals policy name [one|two] [reason|no-reason] [channel]",
         "show or set how requests about a connection are decided",
         Audience.ADMINS,
-        approving.policy,
+        guarding.policy,
         "approvals policy prod two reason",
         topic=Topic.REPAIR,
     ),
@@ -84,6 +84,15 @@ REPAIR_FORMS: tuple[Form, ...] = (
         "Writing it down…",
         approving.needed_reason_problems,
     ),
+    Form(
+        FormId.ASK_DISCONNECT,
+        Audience.ADMINS,
+        guarding.submit_disconnect,
+        "Asking for approval…",
+        approving.reason_problems,
+    ),
+    Form(FormId.ASK_ROTATE, Audience.ADMINS, guarding.submit_rotate, "Asking for approval…", approving.reason_problems),
+    Form(FormId.ASK_POLICY, Audience.ADMINS, guarding.submit_policy, "Asking for approval…", guarding.policy_problems),
     Form(FormId.DENY, Audience.APPROVERS, approving.submit_deny, "Writing it down…", approving.reason_problems),
     Form(
         FormId.ADMIN_LOGIN,

@@ -15,7 +15,7 @@ from commands.recalling import recalled_result
 from messages import notices
 from messages.actions import FieldId
 from messages.admin_login import admin_forgotten, admin_ready
-from messages.approval_forms import admin_login_form, request_form
+from messages.approval_forms import admin_login_form, admin_token_names_nobody, request_form
 from messages.approvals import approval_asked
 from messages.repair_plan import calls_shown, plan_details, repair_offer, undo_offer
 
@@ -49,6 +49,8 @@ async def admin_credential(asked: Asked, desk: Desk) -> Answer:
 def admin_login_problems(fields: Mapping[FieldId, str]) -> dict[FieldId, str]:
     """What is wrong with what was typed about an admin credential."""
     kind = CredentialKind(fields.get(FieldId.LOGIN_KIND) or CredentialKind.BASIC)
+    if kind is CredentialKind.PAT and fields.get(FieldId.LOGIN_USER, "").strip():
+        return {FieldId.LOGIN_USER: admin_token_names_nobody()}
     try:
         credential_from(kind, fields.get(FieldId.LOGIN_USER) or None, "x")
     except BadInput as refused:
@@ -90,7 +92,8 @@ async def press_plan_anew(pressed: Pressed, desk: Desk) -> Answer:
 async def press_request(pressed: Pressed, desk: Desk) -> Answer:
     """Ask why, before the request is made."""
     connection, repair = await desk.repairs.show_plan(pressed.value, pressed.person.workspace)
-    return Answer(modal=request_form(connection, repair))
+    policy = await desk.repairs.set_policy.of(connection)
+    return Answer(modal=request_form(connection, repair, is_reason_needed=policy.needs_reason))
 
 
 async def submit_request(submitted: Submitted, desk: Desk) -> Answer:

@@ -119,6 +119,12 @@ class FormId(StrEnum):
     """Why a request is approved. Reference: a request id."""
     DENY = "deny"
     """Why a request is denied. Reference: a request id."""
+    ASK_DISCONNECT = "ask_disconnect"
+    """Why a guarded disconnection is asked for. Reference: a connection id."""
+    ASK_ROTATE = "ask_rotate"
+    """Why a guarded new secret is asked for. Reference: a draft id."""
+    ASK_POLICY = "ask_policy"
+    """Which guarded policy is asked for, and why. Reference: a connection id."""
     ADMIN_LOGIN = "admin_login"
     """What an admin credential is. Reference: a connection id."""
 
@@ -136,3 +142,4 @@ class FieldId(StrEnum):
     PROFILE = "profile"
     CHANNEL = "channel"
     REASON = "reason"
+    POLICY = "policy"

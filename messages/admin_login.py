@@ -33,7 +33,7 @@ def admin_tested(draft: Draft, result: CheckResult) -> Message:
         Paragraph(
             [
                 line("✅ ", named(name, is_bold=True), bold(": Jira named "), named(account, is_bold=True)),
-                line("It holds Administer Jira, and is not the service account."),
+                line("It holds Administer Jira, may change permissions and groups, and is not the service account."),
             ]
         ),
         Bullets(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from access.approval_policy import GuardedAct, Policy, policy_as_typed
 from access.approvals import LONGEST_REASON, Approval
 from access.credentials import CredentialKind, kinds_taken_by
 from access.records import Connection
@@ -15,9 +16,13 @@ from messages.pieces import bold, line, named
 from messages.repair_words import steps_words
 
 _MOST_STEPS = 5
+_ACT_FORMS = {
+    GuardedAct.DISCONNECT: ("Disconnecting", FormId.ASK_DISCONNECT),
+    GuardedAct.ROTATE: ("Taking a new secret into use for", FormId.ASK_ROTATE),
+}
 
 
-def request_form(connection: Connection, repair: Repair) -> Modal:
+def request_form(connection: Connection, repair: Repair, *, is_reason_needed: bool = False) -> Modal:
     """Why this plan is asked for; approvers see it."""
     words = steps_words(repair.plan.steps)
     more = [line(f"… and {len(words) - _MOST_STEPS} more")] if len(words) > _MOST_STEPS else []
@@ -26,11 +31,49 @@ def request_form(connection: Connection, repair: Repair) -> Modal:
         title,
         [
             Paragraph([line(named(connection.name, is_bold=True)), *(line(one) for one in words[:_MOST_STEPS]), *more]),
-            _reason("Why?", "Approvers see it with the plan.", is_optional=True),
+            _reason("Why?", "Approvers see it with the plan.", is_optional=not is_reason_needed),
         ],
         form=FormId.REQUEST_REPAIR,
         submit="Ask",
         reference=repair.id,
+    )
+
+
+def act_form(act: GuardedAct, connection: Connection, reference: str, *, is_reason_needed: bool) -> Modal:
+    """Why a guarded act without a plan is asked for; `reference` is what the form of that act carries."""
+    what, form = _ACT_FORMS[act]
+    return Modal(
+        "Ask for approval",
+        [
+            Paragraph([line(f"{what} ", named(connection.name, is_bold=True), " needs somebody else's yes here.")]),
+            _reason("Why?", "Approvers see it with the request.", is_optional=not is_reason_needed),
+        ],
+        form=form,
+        submit="Ask",
+        reference=reference,
+    )
+
+
+def policy_form(connection: Connection, now: Policy, wanted: Policy) -> Modal:
+    """Which other policy is asked for, and why."""
+    return Modal(
+        "Ask for approval",
+        [
+            Paragraph(
+                [line("Another policy for ", named(connection.name, is_bold=True), " needs somebody else's yes here.")]
+            ),
+            TextField(
+                FieldId.POLICY,
+                "Policy",
+                "one or two approvers, reason or no-reason, and a channel or usual-channel",
+                initial=policy_as_typed(wanted),
+                longest=200,
+            ),
+            _reason("Why?", "Approvers see it with the request.", is_optional=not now.needs_reason),
+        ],
+        form=FormId.ASK_POLICY,
+        submit="Ask",
+        reference=connection.id,
     )
 
 
@@ -89,6 +132,11 @@ def admin_login_form(connection: Connection) -> Modal:
         submit="Get a link",
         reference=connection.id,
     )
+
+
+def admin_token_names_nobody() -> str:
+    """Why a user name is not taken beside a personal access token."""
+    return "A personal access token names nobody: leave this empty, or choose user name and password above."
 
 
 def _reason(label: str, hint: str, *, is_optional: bool) -> TextField:

@@ -145,7 +145,7 @@ def _why(approval: Approval) -> list[Line]:
 
 def _policy_words(policy: Policy) -> Line:
     many = "two approvers" if policy.needed > 1 else "one approver"
-    reason = "with a reason" if policy.needs_reason else "no reason needed"
+    reason = "with a reason for asking and for each yes" if policy.needs_reason else "no reason needed"
     where: tuple[Piece | str, ...] = ("in ", Channel(policy.channel)) if policy.channel else ("in the usual channel",)
     return line(f"{many}, {reason}, ", *where)
 

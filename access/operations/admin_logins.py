@@ -26,6 +26,8 @@ from access.stores_repair import AdminLogin
 ACTION = "admin_credential"
 RIGHT = "ADMINISTER"
 _PLACEHOLDER = "x"
+_ANY_GROUP = "jira-administrators"
+_FORBIDDEN = (401, 403)
 
 
 class NotAnAdministrator(Refused):
@@ -35,6 +37,17 @@ class NotAnAdministrator(Refused):
         super().__init__(
             f"{name} logs in, but does not hold Administer Jira, without which schemes and groups cannot be changed.",
             "Enter the credential of a Jira administrator.",
+        )
+
+
+class CannotConfigure(Refused):
+    """The credential is an administrator's, and its scopes leave it no change to Jira's configuration."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is an administrator, but Jira refuses this credential what repairs need: its scopes lack "
+            "manage:jira-configuration.",
+            "Make a token with manage:jira-configuration, read:jira-work and read:jira-user, or one without scopes.",
         )
 
 
@@ -80,7 +93,7 @@ class RequireAdministrator:
         """The result as a pass.
 
         Raises:
-            OwnAccount, NotAnAdministrator: it is not fit for repairs.
+            OwnAccount, NotAnAdministrator, CannotConfigure: it is not fit for repairs.
             Refused: the service account is not known yet, or Jira did not tell what this one may do.
         """
         name = result.account.display_name or result.account.name or result.account.id or "This account"
@@ -93,6 +106,10 @@ class RequireAdministrator:
             raise Refused(f"{name} logs in, but Jira did not tell what it may do; nothing was kept.", "Try again.")
         if RIGHT not in held.held:
             raise NotAnAdministrator(name)
+        # What an account holds says nothing of a token's scopes. This call changes nothing, and needs the same ones:
+        # https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-groups/#api-rest-api-3-group-member-get
+        if (await jira.size_of_group(_ANY_GROUP)).signals.status in _FORBIDDEN:
+            raise CannotConfigure(name)
         return replace(result, verdict=Verdict.OK, profile=draft.plan.profile)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from access.approval_policy import GuardedAct, Policy
 from access.approvals import OPEN_FOR, Approval, parse_reason
-from access.errors import Conflict, NotFound, Refused
+from access.errors import BadInput, Conflict, NotFound, Refused
 from access.operations.announce_approval import AnnounceApproval
 from access.operations.find_connection import live_connection
 from access.operations.trail import Trail
@@ -66,6 +66,7 @@ class RequestApproval:
             NotFound: the plan or its connection is no longer kept, or belongs to another workspace.
             Conflict: it was asked for already, or has become too old.
             NotAllowed: the person may not ask for plans of this kind.
+            BadInput: the policy asks for a reason and there is none, or it is too long.
             Refused: nobody would see or could decide the request.
         """
         async with self._trail.refusals_noted(person.actor, ACTION), self._storage.begin() as transaction:
@@ -100,6 +101,7 @@ class RequestApproval:
 
         Raises:
             Conflict: it was asked for already, and is open.
+            BadInput: the policy asks for a reason and there is none, or it is too long.
             Refused: nobody would see or could decide the request.
         """
         async with self._trail.refusals_noted(person.actor, ACTION, connection.name), self._storage.begin() as opened:
@@ -131,7 +133,9 @@ class RequestApproval:
             raise NobodyApproves
         if await transaction.approvals.open_about(subject_id) is not None:
             raise Conflict("This was asked for already, and waits.", "See what waits: /jira-access approvals")
-        now = self._clock()
+        now, policy, why = self._clock(), await transaction.approvals.policy(connection.id), parse_reason(reason)
+        if policy.needs_reason and not why:
+            raise BadInput(f"A request about {connection.name} needs a reason.", "Ask again, and say why.")
         approval = Approval(
             id=self._new_id(),
             workspace=person.workspace,
@@ -143,8 +147,8 @@ class RequestApproval:
             asked_by=person.actor,
             asked_at=now,
             ends_at=now + self._open_for,
-            reason=parse_reason(reason),
-            policy=await transaction.approvals.policy(connection.id),
+            reason=why,
+            policy=policy,
             proposed=proposed,
         )
         await transaction.approvals.add(approval)

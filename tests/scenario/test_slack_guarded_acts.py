@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -26,6 +27,13 @@ async def guarded(stage: Stage) -> AsyncIterator[RepairStory]:
         yield story
 
 
+async def ask(story: RepairStory, reason: str = "") -> None:
+    """Say why the act is asked for."""
+    view = await story.bot.slack.control.wait_for_view(seed.ADMIN, "needs somebody else's yes")
+    await story.bot.slack.control.submit(seed.ADMIN, view.id, {"reason": reason})
+    await story.bot.slack.control.wait_for_view(seed.ADMIN, "asked for approval")
+
+
 async def request_seen(story: RepairStory, containing: str) -> Message:
     """The request as approvers see it."""
     return await story.bot.sees(containing, user=seed.APPROVER, channel=seed.PRIVATE)
@@ -33,11 +41,13 @@ async def request_seen(story: RepairStory, containing: str) -> Message:
 
 async def test_a_guarded_disconnect_waits_for_somebody_else(guarded: RepairStory) -> None:
     question = await guarded.bot.ask("disconnect prod", "Disconnect prod?", user=seed.ADMIN)
-    await guarded.bot.press(question, "disconnect", "asked for approval", user=seed.ADMIN)
+    await guarded.bot.slack.control.press(seed.ADMIN, question.channel, question.ts, "disconnect")
+    await ask(guarded, "the project is over")
     async with guarded.bot.storage.reading() as transaction:
         before = await transaction.connections.get(guarded.connection.id)
 
     request = await request_seen(guarded, "Disconnecting")
+    assert "the project is over" in request.text
     await guarded.approve(request)
     await guarded.becomes(request, "✅ Done")
 
@@ -49,7 +59,8 @@ async def test_a_guarded_disconnect_waits_for_somebody_else(guarded: RepairStory
 
 async def test_a_disconnected_connection_forgets_its_admin_credential(guarded: RepairStory) -> None:
     question = await guarded.bot.ask("disconnect prod", "Disconnect prod?", user=seed.ADMIN)
-    await guarded.bot.press(question, "disconnect", "asked for approval", user=seed.ADMIN)
+    await guarded.bot.slack.control.press(seed.ADMIN, question.channel, question.ts, "disconnect")
+    await ask(guarded, "the project is over")
     request = await request_seen(guarded, "Disconnecting")
 
     await guarded.approve(request)
@@ -60,7 +71,8 @@ async def test_a_disconnected_connection_forgets_its_admin_credential(guarded: R
 
 
 async def test_a_guarded_policy_is_in_force_once_somebody_else_agrees(guarded: RepairStory) -> None:
-    await guarded.bot.ask("approvals policy prod two", "asked for approval", user=seed.ADMIN)
+    await guarded.bot.type("approvals policy prod two", seed.ADMIN)
+    await ask(guarded)
     request = await request_seen(guarded, "Another policy")
 
     await guarded.approve(request)
@@ -70,15 +82,37 @@ async def test_a_guarded_policy_is_in_force_once_somebody_else_agrees(guarded: R
         assert await transaction.approvals.policy(guarded.connection.id) == Policy(needed=2)
 
 
+async def test_a_request_needs_a_reason_where_the_policy_says_so(guarded: RepairStory) -> None:
+    async with guarded.bot.storage.begin() as transaction:
+        await transaction.approvals.set_policy(guarded.connection.id, Policy(needs_reason=True))
+    await guarded.bot.type("approvals policy prod two", seed.ADMIN)
+    view = await guarded.bot.slack.control.wait_for_view(seed.ADMIN, "needs somebody else's yes")
+
+    refused = await guarded.bot.slack.control.submit(seed.ADMIN, view.id, {"reason": ""})
+
+    assert list(refused.errors) == ["reason"]
+
+
+async def test_a_policy_that_is_none_is_told_in_the_form(guarded: RepairStory) -> None:
+    await guarded.bot.type("approvals policy prod two", seed.ADMIN)
+    view = await guarded.bot.slack.control.wait_for_view(seed.ADMIN, "needs somebody else's yes")
+
+    refused = await guarded.bot.slack.control.submit(seed.ADMIN, view.id, {"policy": "three", "reason": ""})
+
+    assert "is no part of a policy" in refused.errors["policy"]
+
+
 async def test_another_channel_is_asked_for_as_such(guarded: RepairStory) -> None:
-    await guarded.bot.ask(f"approvals policy prod {seed.OPS}", "asked for approval", user=seed.ADMIN)
+    await guarded.bot.type(f"approvals policy prod {seed.OPS}", seed.ADMIN)
+    await ask(guarded)
 
     assert "Another channel for requests" in (await request_seen(guarded, "Another channel")).text
 
 
 async def test_a_guarded_rotation_takes_the_secret_into_use_after_a_yes(guarded: RepairStory) -> None:
     tested = await entered(guarded, "rotate prod", PASSWORD, "Jira named")
-    await guarded.bot.press(tested, "confirm_setup", "asked for approval", user=seed.ADMIN, channel="dm")
+    await guarded.bot.slack.control.press(seed.ADMIN, tested.channel, tested.ts, "confirm_setup")
+    await ask(guarded)
     request = await request_seen(guarded, "Taking a new secret into use")
     before = (await connection_of(guarded)).secret_changed_at
 
@@ -90,7 +124,8 @@ async def test_a_guarded_rotation_takes_the_secret_into_use_after_a_yes(guarded:
 
 async def test_a_rotation_that_was_discarded_meanwhile_is_told(guarded: RepairStory) -> None:
     tested = await entered(guarded, "rotate prod", PASSWORD, "Jira named")
-    await guarded.bot.press(tested, "confirm_setup", "asked for approval", user=seed.ADMIN, channel="dm")
+    await guarded.bot.slack.control.press(seed.ADMIN, tested.channel, tested.ts, "confirm_setup")
+    await ask(guarded)
     await guarded.bot.press(tested, "discard_setup", "Discarded", user=seed.ADMIN, channel="dm")
 
     request = await request_seen(guarded, "Taking a new secret into use")
@@ -120,6 +155,34 @@ async def test_a_login_without_administration_is_no_admin_credential(repairs: Re
     page = await admin_page(repairs, "maria.lopez", "maria-password")
 
     assert "does not hold Administer Jira" in page
+
+
+async def test_an_administrators_token_that_may_change_nothing_is_no_admin_credential(repairs: RepairStory) -> None:
+    repairs.control.fault("status", path="/group/member", code=403, body={"errorMessages": ["No scope."]})
+
+    page = await admin_page(repairs, ADMIN, ADMIN_PASSWORD)
+
+    assert "manage:jira-configuration" in page
+
+
+async def test_a_user_name_beside_a_personal_access_token_is_told(repairs: RepairStory) -> None:
+    await repairs.bot.type("repair prod admin-credential", seed.ADMIN)
+    view = await repairs.bot.slack.control.wait_for_view(seed.ADMIN, "Another account")
+
+    await repairs.bot.slack.control.submit(seed.ADMIN, view.id, {"login_kind": "pat", "login_user": ADMIN})
+
+    await repairs.bot.slack.control.wait_for_view(seed.ADMIN, "names nobody")
+
+
+async def test_an_admin_credential_waits_until_the_connection_has_logged_in(repairs: RepairStory) -> None:
+    async with repairs.bot.storage.begin() as transaction:
+        await transaction.connections.update(replace(repairs.connection, account=None))
+    await repairs.bot.type("repair prod admin-credential", seed.ADMIN)
+    view = await repairs.bot.slack.control.wait_for_view(seed.ADMIN, "Another account")
+
+    await repairs.bot.slack.control.submit(seed.ADMIN, view.id, {"login_kind": "basic", "login_user": ADMIN})
+
+    await repairs.bot.slack.control.wait_for_view(seed.ADMIN, "has not logged in yet")
 
 
 async def test_an_admin_credential_can_be_forgotten(repairs: RepairStory) -> None:

@@ -7,12 +7,16 @@ what stands here a second time, so that a row cannot become open by accident.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
 
+from access.approval_policy import GuardedAct
+from access.approvals import Approval, Decision, may_decide, withdraw
+from access.errors import NotAllowed
 from access.people import Audience, Person, Role, Standing
-from access.records import Actor
+from access.records import Actor, ActorKind
 from commands.asking import Answer, Asked, Pressed, Submitted
 from commands.desk import Desk
 from commands.registry import BUTTONS, FORMS, SUBCOMMANDS
@@ -20,6 +24,7 @@ from commands.router import Outcome, Router
 from commands.subcommand import Button, Form, Subcommand
 from messages import notices
 
+NOW = datetime(2026, 11, 5, 3, 0, tzinfo=UTC)
 PASSED = Answer(notices.file_sent("passed"))
 PEOPLE = {
     "member": Person("T0", "U0MEMBER", Standing.MEMBER),
@@ -92,6 +97,21 @@ def desk_and_router(who: str) -> tuple[NotingDesk, Router]:
     return desk, Router(cast("Desk", desk), buttons, forms, Only(PEOPLE[who]))
 
 
+def asked_for_by(actor: Actor) -> Approval:
+    """An open request of that person."""
+    return Approval(
+        id="a1",
+        workspace="T0",
+        connection_id="c1",
+        connection="prod",
+        act=GuardedAct.REPAIR,
+        subject_id="r1",
+        asked_by=actor,
+        asked_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+    )
+
+
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize("row", SUBCOMMANDS, ids=lambda row: row.words)
 async def test_a_subcommand_lets_its_audience_pass_and_nobody_else(row: Subcommand, who: str) -> None:
@@ -127,6 +147,29 @@ async def test_a_form_lets_its_audience_pass_and_nobody_else(form: Form, who: st
     is_let_in = served.answer == PASSED
     assert is_let_in is (who in MAY[form.audience])
     assert bool(desk.refusals) is (not is_let_in and who != "unknown")
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nobody_decides_as_the_requester_whoever_they_are(who: str) -> None:
+    person = PEOPLE[who]
+
+    assert not may_decide(asked_for_by(person.actor), person).is_allowed
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_of_others_requests_approvers_alone_decide(who: str) -> None:
+    somebody = Actor(ActorKind.SLACK, "U0ELSE", "T0")
+
+    assert may_decide(asked_for_by(somebody), PEOPLE[who]).is_allowed is (who in MAY[Audience.APPROVERS])
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_the_requester_alone_withdraws_whoever_they_are(who: str) -> None:
+    mine = withdraw(asked_for_by(PEOPLE[who].actor), PEOPLE[who].actor, NOW)
+
+    assert mine.decision is Decision.WITHDRAWN
+    with pytest.raises(NotAllowed):
+        withdraw(asked_for_by(Actor(ActorKind.SLACK, "U0ELSE", "T0")), PEOPLE[who].actor, NOW)
 
 
 def test_what_is_open_to_members_and_auditors_is_written_here_and_all_else_is_for_admins() -> None:

@@ -24,9 +24,11 @@ def test_a_scoped_token_without_configuration_may_read_and_not_write(gateway: ht
     auth = (f"{SERVICE_ACCOUNT}@example.com", SCOPED_TOKEN)
 
     read = gateway.get("/rest/api/3/project/APPS/permissionscheme", auth=auth)
+    counted = gateway.get("/rest/api/3/group/member?groupname=jira-administrators", auth=auth)
     written = gateway.post(GRANTS, auth=auth, json=GRANT)
 
     assert read.status_code == 200
+    assert counted.status_code == 401
     assert written.json() == {"code": 401, "message": "Unauthorized; scope does not match"}
 
 
