@@ -15,12 +15,15 @@ from access.permission_map import CellState, MapRow, PermissionMap, drawn_rows
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_WIDTH_INCHES = 9.0
-_ROW_INCHES = 0.34
-_HEAD_INCHES = 3.2
-_DOTS_AN_INCH = 120
+_WIDTH_INCHES = 7.0
+"""A phone shows it less than three inches wide: on a wider sheet the same letters would be smaller."""
+_ROW_INCHES = 0.36
+_HEAD_INCHES = 3.3
+_FOOT_INCHES = 1.0
+_DOTS_AN_INCH = 160
 _MOST_NAMES = 2
-_LABEL_LIMIT = 24
+_LABEL_LIMIT = 17
+_COLUMN_LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ _LOOKS = {
     CellState.NOT_VISIBLE: _Look("#4d4d4d", "?", "#ffffff", "project not visible"),
 }
 _CHANGED = "changed since last week"
+_GROUPED = "“+4” stands for four more; where they differ, the row shows the worst of each"
 
 
 def permission_picture(found: PermissionMap) -> bytes:
@@ -52,7 +56,7 @@ def permission_picture(found: PermissionMap) -> bytes:
     height = _HEAD_INCHES + _ROW_INCHES * len(rows)
     figure = Figure(figsize=(_WIDTH_INCHES, height), dpi=_DOTS_AN_INCH, facecolor="white")
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.25, 0.85 / height, 0.63, _ROW_INCHES * len(rows) / height))
+    axes = figure.add_axes((0.28, _FOOT_INCHES / height, 0.55, _ROW_INCHES * len(rows) / height))
     _fill(axes, rows)
     for place, row in enumerate(rows):
         _sign(axes, place, row)
@@ -61,6 +65,8 @@ def permission_picture(found: PermissionMap) -> bytes:
     figure.text(0.02, 1 - 0.28 / height, title, fontsize=15, fontweight="bold", va="center", parse_math=False)
     when = f"{found.at:%d %b %Y %H:%M} UTC"
     figure.text(0.02, 1 - 0.58 / height, f"as seen {when}", fontsize=11, color="#4d4d4d", va="center")
+    if len(rows) < len(found.rows):
+        figure.text(0.02, 1 - 0.86 / height, _GROUPED, fontsize=11, color="#4d4d4d", va="center")
     _legend(axes)
     stream = io.BytesIO()
     figure.savefig(stream, format="png")
@@ -93,10 +99,10 @@ def _label(axes: Axes, found: PermissionMap, rows: tuple[MapRow, ...]) -> None:
     axes.set_xlim(0, max(1, len(found.columns)))
     axes.set_ylim(len(rows), 0)
     axes.set_xticks([place + 0.5 for place in range(len(found.columns))])
-    names = [_cut(one.name or one.permission) for one in found.columns]
-    axes.set_xticklabels(names, rotation=45, ha="left", rotation_mode="anchor", fontsize=11, parse_math=False)
+    names = [_cut(one.name or one.permission, _COLUMN_LIMIT) for one in found.columns]
+    axes.set_xticklabels(names, rotation=45, ha="left", rotation_mode="anchor", fontsize=11.5, parse_math=False)
     axes.set_yticks([place + 0.5 for place in range(len(rows))])
-    axes.set_yticklabels([row_label(row) for row in rows], fontsize=11, parse_math=False)
+    axes.set_yticklabels([row_label(row) for row in rows], fontsize=11.5, parse_math=False)
     axes.tick_params(length=0, top=False, labeltop=True, bottom=False, labelbottom=False)
     for side in axes.spines.values():
         side.set_visible(False)
@@ -107,15 +113,16 @@ def _legend(axes: Axes) -> None:
 
     patches = [Patch(facecolor=look.colour, label=f"{look.sign} {look.meaning}".strip()) for look in _LOOKS.values()]
     patches.append(Patch(facecolor="white", edgecolor="#000000", linewidth=2.2, label=_CHANGED))
-    axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.32, 0), ncols=3, frameon=False, fontsize=10.5)
+    axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.3, 0), ncols=2, frameon=False, fontsize=11)
 
 
 def row_label(row: MapRow) -> str:
-    """“APPS”, “APPS, CORE”, “APPS and 411 more”."""
+    """“APPS”, “APPS, CORE”, “APPS +411”."""
     if len(row.projects) <= _MOST_NAMES:
-        return _cut(", ".join(row.projects))
-    return f"{_cut(row.projects[0])} and {len(row.projects) - 1:,} more"
+        return _cut(", ".join(row.projects), _LABEL_LIMIT)
+    more = f" +{len(row.projects) - 1:,}"
+    return f"{_cut(row.projects[0], _LABEL_LIMIT - len(more))}{more}"
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LABEL_LIMIT else f"{text[: _LABEL_LIMIT - 1]}…"
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -22,8 +22,9 @@ _BANDS = 3
 _BAND = timedelta(days=DAYS // _BANDS)
 _SHORTEST_SHOWN = timedelta(hours=5)
 """A shorter trouble is drawn as wide as this, so that it can be seen at all."""
-_WIDTH_INCHES, _HEIGHT_INCHES = 9.0, 7.4
-_DOTS_AN_INCH = 120
+_WIDTH_INCHES, _HEIGHT_INCHES = 7.0, 7.4
+"""A phone shows it less than three inches wide: on a wider sheet the same letters would be smaller."""
+_DOTS_AN_INCH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def timeline_picture(timeline: Timeline) -> bytes:
     figure.text(0.02, 0.965, title, fontsize=15, fontweight="bold", va="center", parse_math=False)
     until = f"{timeline.start:%d %b %Y} – {timeline.end:%d %b %Y %H:%M} UTC"
     figure.text(0.02, 0.925, until, fontsize=11, color="#4d4d4d", va="center")
-    bands = [figure.add_axes((0.12, 0.675 - 0.245 * number, 0.83, 0.2)) for number in range(_BANDS)]
+    bands = [figure.add_axes((0.14, 0.69 - 0.235 * number, 0.81, 0.185)) for number in range(_BANDS)]
     for number, axes in enumerate(bands):
         _draw_band(axes, timeline, timeline.start + number * _BAND)
     _legend(bands[-1], timeline)
@@ -118,5 +119,5 @@ def _legend(axes: Axes, timeline: Timeline) -> None:
     ]
     patches.append(Patch(facecolor="white", edgecolor="#bdbdbd", label="not looked at"))
     axes.legend(
-        handles=patches, loc="upper center", bbox_to_anchor=(0.45, -0.22), ncols=4, frameon=False, fontsize=10.5
+        handles=patches, loc="upper center", bbox_to_anchor=(0.43, -0.22), ncols=3, frameon=False, fontsize=10.5
     )
