@@ -33,7 +33,7 @@ gallery: $(STAMP) ## Draw every message the bot can send into gallery/index.html
 	$(BIN)/python -m bot.gallery
 
 faults: $(STAMP) ## Run the long fault runs
-	$(BIN)/pytest -m faults $(PYTEST_ARGS) || { test $$? -eq 5 && echo 'There are no fault runs yet.'; }
+	$(BIN)/pytest -m faults -n $(PYTEST_WORKERS) --maxprocesses=4 $(PYTEST_ARGS) || { test $$? -eq 5 && echo 'There are no fault runs yet.'; }
 
 bench: $(STAMP) ## Measure; the figures are explained in docs/performance.md
 	$(BIN)/python -m bench

@@ -1,12 +1,14 @@
-"""Places at which a test can have the process die, as a power cut would: no clean-up, no last words.
+"""Places at which a test can have the process die, as a power cut would: no clean-up, no last words. Or hang there.
 
-Honoured only where `JIRA_ACCESS_TESTS_FAILPOINTS=1` is set beside `JIRA_ACCESS_TESTS_CRASH_AT`; otherwise a failpoint
-is one comparison with an empty string. The names below are all there are, so that a test can go through every one.
+Honoured only where `JIRA_ACCESS_TESTS_FAILPOINTS=1` is set beside `JIRA_ACCESS_TESTS_CRASH_AT` or
+`JIRA_ACCESS_TESTS_HANG_AT`; otherwise a failpoint is two cheap comparisons. The names below are all there are, so that
+a test can go through every one.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 from enum import StrEnum, unique
 
 
@@ -34,15 +36,19 @@ class RepairFailpoint(StrEnum):
     BEFORE_END = "repair_before_end"
 
 
-def _armed() -> str:
+def _armed(name: str) -> str:
     is_on = os.environ.get("JIRA_ACCESS_TESTS_FAILPOINTS") == "1"
-    return os.environ.get("JIRA_ACCESS_TESTS_CRASH_AT", "") if is_on else ""
+    return os.environ.get(name, "") if is_on else ""
 
 
-_CRASH_AT = _armed()
+_CRASH_AT = _armed("JIRA_ACCESS_TESTS_CRASH_AT")
+_HANGS = {_armed("JIRA_ACCESS_TESTS_HANG_AT")}
 
 
 def failpoint(place: Failpoint | RepairFailpoint) -> None:
-    """Die here, if a test wants it."""
+    """If a test wants it, die here, or hang here once until somebody sends SIGCONT."""
     if place == _CRASH_AT:
         os._exit(137)
+    if place in _HANGS:
+        _HANGS.clear()
+        os.kill(os.getpid(), signal.SIGSTOP)

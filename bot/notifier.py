@@ -20,7 +20,7 @@ from access.operations.confirm_saying import ConfirmSaying
 from access.outbox import Kind, OutboxRow, Target
 from access.persistence import persistently
 from access.stores import Storage
-from bot.delivering import Delivering, Unwanted
+from bot.delivering import Delivering, Overtaken, Unwanted
 from bot.failpoints import Failpoint, failpoint
 from bot.slack_posting import Fate, NotPosted, fate_of
 
@@ -87,11 +87,12 @@ class Notifier:
         """
         begun = 0
         while self._is_open and (free := self._bounds.at_once - len(self._under_way)) > 0:
+            until = asyncio.get_running_loop().time() + 0.8 * self._bounds.lease.total_seconds()
             async with self._storage.begin() as transaction:
                 claimed = await transaction.outbox.claim(free, self._bounds.lease, self._bounds.gap)
             failpoint(Failpoint.AFTER_OUTBOX_CLAIM)
             for row in claimed:
-                task = asyncio.ensure_future(self._deliver(row))
+                task = asyncio.ensure_future(self._deliver(row, until))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
             begun += len(claimed)
@@ -109,20 +110,23 @@ class Notifier:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
 
-    async def _deliver(self, row: OutboxRow) -> None:
+    async def _deliver(self, row: OutboxRow, until: float) -> None:
         try:
-            await self._bring(row)
+            await self._bring(row, until)
         except StorageAway as away:  # the lease brings it back, and then it is looked for in Slack first
             _log.warning("saying not booked", row=row.id, reason=str(away))
         except Exception:  # noqa: BLE001 - one saying's fault must not stop the others; the lease brings it back
             _log.exception("fault while delivering", row=row.id)
 
-    async def _bring(self, row: OutboxRow) -> None:
+    async def _bring(self, row: OutboxRow, until: float) -> None:
         if await self._confirming.is_moot(row):
             return
         try:
-            async with asyncio.timeout(self._bounds.lease.total_seconds() * 0.8):
-                delivered = await self._delivering(row)
+            async with asyncio.timeout_at(until):
+                # A process that hung goes on at the very line, before its loop notices that time is up.
+                delivered = await self._delivering(row, lambda: asyncio.get_running_loop().time() < until)
+        except Overtaken:
+            _log.warning("saying not delivered", row=row.id, word="overtaken")
         except Unwanted:
             await self._confirming.withdrawn(row)
         except NotPosted as failure:

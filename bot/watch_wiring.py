@@ -24,7 +24,7 @@ from access.operations.decide_due import DecideDue
 from access.operations.end_quiet import EndQuiet
 from access.operations.forget_old import ForgetOld
 from access.operations.hand_over import HandOver
-from access.operations.look_and_decide import Check, LookAndDecide
+from access.operations.look_and_decide import Check, LookAndDecide, LookOutcome
 from access.operations.mark_expected import MarkExpected
 from access.operations.note_expiry import NoteExpiry
 from access.operations.observe_look import ObserveLook
@@ -192,6 +192,8 @@ class _FailingLook:
         failpoint(Failpoint.AFTER_CLAIM)
         outcome = await self._look(row)
         failpoint(Failpoint.AFTER_BOOKING)
+        if outcome is LookOutcome.OVERTAKEN:
+            _log.warning("look not booked", connection=row.connection_id, reason="overtaken")
         return outcome
 
 

@@ -31,7 +31,8 @@ pytest_plugins = (
     "fixtures.shell",
     "fixtures.watching_bot",
     "fixtures.repairing",
-    "fixtures.authorising",  # imports others, which must be registered before it
+    "fixtures.authorising",  # this and the next import others, which must be registered before them
+    "fixtures.places",
 )
 
 STRICT = os.environ.get("JIRA_ACCESS_TESTS_STRICT", "") not in {"", "0"}

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fixtures.bot import MakeStage
+from fixtures.bot import BotStory, MakeStage
 from fixtures.replicas import outside, replica, replicas
 from fixtures.watching_bot import WatchStory, begin, eventually
+from fixtures.wires import wire_to
 
 from access.credentials import BasicLogin, Secret
+from access.evidence import EvidenceClass
+from access.login_watch import LoginState
 from access.records import AuditQuery
 from bot.failpoints import Failpoint
 from sandbox.jira.example import PASSWORD, PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
 from sandbox.slack import seed
 
-HISTORY = frozenset({"channels:history", "groups:history"})
+WITH_HISTORY = seed.SCOPES | seed.HISTORY_SCOPES
+BASIC = BasicLogin(SERVICE_ACCOUNT, Secret(PASSWORD))
 POSTGRES = pytest.param("postgres_database_url", marks=pytest.mark.postgres)
 BOTH = pytest.mark.parametrize("database", ["sqlite_url", POSTGRES])
+TWO_OR_FOUR = pytest.mark.parametrize("number", [2, pytest.param(4, marks=pytest.mark.faults)])
 
 
 def lose(story: WatchStory) -> None:
@@ -41,13 +47,20 @@ async def chain_holds(story: WatchStory) -> bool:
         return (await transaction.audit.verify()).broken is None
 
 
+async def arrivals(bot: BotStory) -> Counter[str]:
+    """How often the login came into each state, as the audit trail has it."""
+    async with bot.storage.reading() as transaction:
+        entries = await transaction.audit.tail(AuditQuery(), 1000)
+    return Counter(one.event.outcome for one in entries if one.event.action == "watch.login")
+
+
 @BOTH
 @pytest.mark.parametrize("place", [Failpoint.AFTER_POST, Failpoint.BEFORE_POST])
 async def test_a_replica_killed_around_the_post_leaves_one_message(
     place: Failpoint, database: str, request: pytest.FixtureRequest, make_stage: MakeStage, tmp_path: Path
 ) -> None:
     async with make_stage(request.getfixturevalue(database)) as stage, outside(stage) as bot:
-        await stage.slack.control.set_scopes(seed.SCOPES | HISTORY)
+        await stage.slack.control.set_scopes(WITH_HISTORY)
         async with replica(stage, tmp_path, place) as first:
             story = await begin(bot)
             lose(story)
@@ -68,10 +81,10 @@ async def test_whatever_line_it_dies_at_the_loss_is_told_once_and_the_trail_hold
     place: Failpoint, database: str, request: pytest.FixtureRequest, make_stage: MakeStage, tmp_path: Path
 ) -> None:
     async with make_stage(request.getfixturevalue(database)) as stage, outside(stage) as bot:
-        await stage.slack.control.set_scopes(seed.SCOPES | HISTORY)
+        await stage.slack.control.set_scopes(WITH_HISTORY)
         async with replica(stage, tmp_path):
-            story = await begin(bot)
-        lose(story)
+            story = await begin(bot, credential=BASIC)
+        story.jira.set_password(SERVICE_ACCOUNT, "another-password")
         async with replica(stage, tmp_path, place) as second:
             assert await second.dies() == 137
 
@@ -80,29 +93,13 @@ async def test_whatever_line_it_dies_at_the_loss_is_told_once_and_the_trail_hold
             await nothing_waits(story)
 
             assert len(await alerts(story)) == 1
+            assert (await arrivals(bot))["lost"] == 1
+            assert story.jira.failed_logins(SERVICE_ACCOUNT) <= 2
             assert await chain_holds(story)
 
 
-@pytest.mark.faults
-@BOTH
-async def test_a_killed_look_has_been_counted_and_the_password_is_tried_twice_at_most(
-    database: str, request: pytest.FixtureRequest, make_stage: MakeStage, tmp_path: Path
-) -> None:
-    async with make_stage(request.getfixturevalue(database)) as stage, outside(stage) as bot:
-        async with replica(stage, tmp_path):
-            story = await begin(bot, credential=BasicLogin(SERVICE_ACCOUNT, Secret(PASSWORD)))
-        story.jira.set_password(SERVICE_ACCOUNT, "another-password")
-        async with replica(stage, tmp_path, Failpoint.AFTER_LOOK) as second:
-            assert await second.dies() == 137
-
-        async with replica(stage, tmp_path):
-            await story.told("has lost access to Jira")
-
-            assert story.jira.failed_logins(SERVICE_ACCOUNT) <= 2
-
-
 @pytest.mark.postgres
-@pytest.mark.parametrize("number", [2, pytest.param(4, marks=pytest.mark.faults)])
+@TWO_OR_FOUR
 async def test_replicas_share_the_work_and_tell_once(
     number: int, postgres_database_url: str, make_stage: MakeStage, tmp_path: Path
 ) -> None:
@@ -117,36 +114,108 @@ async def test_replicas_share_the_work_and_tell_once(
         await nothing_waits(story)
 
         assert len(await alerts(story)) == 1
-        async with bot.storage.reading() as transaction:
-            entries = await transaction.audit.tail(AuditQuery(), 1000)
-        moves = Counter(
-            (one.event.details["from"], one.event.outcome) for one in entries if one.event.action == "watch.login"
-        )
-        assert moves[("suspect", "lost")] == 1
+        assert (await arrivals(bot))["lost"] == 1
 
 
 @pytest.mark.faults
 @pytest.mark.postgres
-async def test_a_replica_that_was_paused_past_its_lease_does_no_harm(
-    postgres_database_url: str, make_stage: MakeStage, tmp_path: Path
+@pytest.mark.parametrize("number", [2, 4])
+async def test_replicas_and_people_together_try_a_wrong_password_twice(
+    number: int, postgres_database_url: str, make_stage: MakeStage, tmp_path: Path
 ) -> None:
     async with (
         make_stage(postgres_database_url) as stage,
         outside(stage) as bot,
-        replicas(stage, tmp_path, 2) as (first, _),
+        replicas(stage, tmp_path, number) as processes,
     ):
-        await stage.slack.control.set_scopes(seed.SCOPES | HISTORY)
-        story = await begin(bot)
-        first.pause()
-        lose(story)
+        await stage.connect(processes[-1].address)
+        story = await begin(bot, credential=BASIC)
+        story.jira.set_password(SERVICE_ACCOUNT, "another-password")
+        for _ in range(3):
+            await bot.type("test prod")
         await story.told("has lost access to Jira")
-
-        first.go_on()
-        await story.looks(5)
+        await bot.ask("test prod", "as often as is safe")
         await nothing_waits(story)
 
+        assert story.jira.failed_logins(SERVICE_ACCOUNT) == 2
         assert len(await alerts(story)) == 1
-        assert await chain_holds(story)
+
+
+@pytest.mark.postgres
+@TWO_OR_FOUR
+async def test_what_a_replica_saw_before_it_hung_past_its_lease_is_not_booked(
+    number: int, postgres_database_url: str, make_stage: MakeStage, tmp_path: Path
+) -> None:
+    async with make_stage(postgres_database_url) as stage, outside(stage) as bot:
+        await stage.slack.control.set_scopes(WITH_HISTORY)
+        async with replica(stage, tmp_path):
+            story = await begin(bot)
+        async with replica(stage, tmp_path, hang_at=Failpoint.AFTER_LOOK) as first:
+            await first.hangs()  # it has seen a good login, and booked nothing
+            lose(story)
+            async with replicas(stage, tmp_path, number - 1):
+                await story.told("has lost access to Jira")
+                first.go_on()
+                await first.says("overtaken")
+                await story.looks(3, EvidenceClass.AUTH)
+                await nothing_waits(story)
+
+                assert (await story.row()).state.login.state is LoginState.LOST
+                assert "recovering" not in await arrivals(bot)
+                assert len(await alerts(story)) == 1
+                assert await chain_holds(story)
+
+
+@pytest.mark.postgres
+@TWO_OR_FOUR
+async def test_what_a_replica_was_about_to_post_before_it_hung_past_its_lease_stays_unsent(
+    number: int, postgres_database_url: str, make_stage: MakeStage, tmp_path: Path
+) -> None:
+    async with make_stage(postgres_database_url) as stage, outside(stage) as bot:
+        await stage.slack.control.set_scopes(WITH_HISTORY)
+        async with replica(stage, tmp_path, hang_at=Failpoint.BEFORE_POST) as first:
+            story = await begin(bot)
+            lose(story)
+            await first.hangs()
+            async with replicas(stage, tmp_path, number - 1):
+                await story.told("has lost access to Jira")
+                await nothing_waits(story)
+                first.go_on()
+                await first.says("overtaken")
+
+                assert len(await alerts(story)) == 1
+                assert await chain_holds(story)
+
+
+@pytest.mark.postgres
+@TWO_OR_FOUR
+async def test_a_replica_that_is_cut_from_the_database_does_no_harm_and_comes_back(
+    number: int, postgres_database_url: str, make_stage: MakeStage, tmp_path: Path
+) -> None:
+    async with (
+        make_stage(postgres_database_url) as stage,
+        outside(stage) as bot,
+        wire_to(postgres_database_url) as wire,
+    ):
+        await stage.slack.control.set_scopes(WITH_HISTORY)
+        async with replica(stage, tmp_path):
+            story = await begin(bot)
+        cut_off = replica(stage, tmp_path, hang_at=Failpoint.AFTER_LOOK, JIRA_ACCESS_DATABASE_URL=wire.url)
+        async with cut_off as first:
+            await first.hangs()
+            wire.cut()
+            lose(story)
+            async with replicas(stage, tmp_path, number - 1):
+                first.go_on()
+                await first.says("without storage")
+                await story.told("has lost access to Jira")
+                wire.mend()
+                await replace(bot, address=first.address).until("/readyz", '"ready":true')
+                await nothing_waits(story)
+
+                assert len(await alerts(story)) == 1
+                assert "recovering" not in await arrivals(bot)
+                assert await chain_holds(story)
 
 
 @BOTH

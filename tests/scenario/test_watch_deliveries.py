@@ -11,8 +11,9 @@ from sandbox.jira.example import PASSWORD, PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
 from sandbox.slack import seed
 from sandbox.slack.faults import FaultKind
 
+pytestmark = pytest.mark.everywhere
+
 POST = "chat.postMessage"
-HISTORY = frozenset({"channels:history", "groups:history"})
 
 
 async def lose(story: WatchStory) -> None:
@@ -31,7 +32,7 @@ async def test_a_message_of_unknown_fate_is_looked_for_and_stands_once(
     watch_story: WatchStory, kind: FaultKind
 ) -> None:
     slack = watch_story.bot.slack.control
-    await slack.set_scopes(seed.SCOPES | HISTORY)
+    await slack.set_scopes(seed.SCOPES | seed.HISTORY_SCOPES)
     await slack.fault(POST, kind)
 
     await lose(watch_story)

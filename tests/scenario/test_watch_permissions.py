@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from fixtures.bot import Stage
 from fixtures.watching_bot import QUICK, WatchStory, begin, eventually, watching
 
 from access.findings import PermissionState
 from sandbox.jira import Deployment
+
+pytestmark = pytest.mark.everywhere
 
 
 async def test_a_permission_taken_away_is_one_message_that_turns_green_when_it_is_back(
