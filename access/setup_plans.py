@@ -61,8 +61,18 @@ def hindered_of_setup(profile: Profile, setup: SiteSetup) -> tuple[Hindered, ...
         elif project.hindrance is not None:
             by_reason[project.hindrance].append(project.key)
     told = [Hindered(reason, tuple(keys), wanted) for reason, keys in by_reason.items()]
-    everywhere = tuple(sorted(row.permission for row in profile.global_ if row.level in _SET_UP))
-    return (*told, Hindered(Hindrance.GLOBAL, (), everywhere)) if everywhere else tuple(told)
+    return (*told, *_everywhere(profile))
+
+
+def all_by_hand(profile: Profile, keys: tuple[str, ...]) -> tuple[Hindered, ...]:
+    """What a person must do where there is no admin credential: everything."""
+    wanted = tuple(sorted(row.permission for row in profile.project if row.level in _SET_UP))
+    return (Hindered(Hindrance.NO_ADMIN_CREDENTIAL, keys, wanted), *_everywhere(profile))
+
+
+def _everywhere(profile: Profile) -> tuple[Hindered, ...]:
+    wanted = tuple(sorted(row.permission for row in profile.global_ if row.level in _SET_UP))
+    return (Hindered(Hindrance.GLOBAL, (), wanted),) if wanted else ()
 
 
 def _group_remedy(group: Holder, group_name: str, setup: SiteSetup) -> Remedy:

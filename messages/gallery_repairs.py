@@ -113,6 +113,9 @@ def _plans(connection: Connection, account: str, name: str, prefix: str) -> Iter
     setup = SetupOffer(connection, name, replace(first, plan=replace(first.plan, purpose=Purpose.SETUP)), hindered)
     yield exhibit(f"{prefix}setup", repair_plan.setup_offer, setup)
     yield exhibit(f"{prefix}setup: all there", repair_plan.setup_offer, replace(setup, plan=None, hindered=()))
+    alone = (Hindered(Hindrance.NO_ADMIN_CREDENTIAL, ("APPS", "CORE"), _PERMISSIONS), hindered[-1])
+    by_hand = replace(setup, plan=None, hindered=alone, is_all_by_hand=True)
+    yield exhibit(f"{prefix}setup: all by hand", repair_plan.setup_offer, by_hand)
     yield exhibit(f"{prefix}Undo", repair_plan.undo_offer, connection, first)
 
 

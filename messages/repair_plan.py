@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from access.jira_setup import Hindrance
 from access.operations.plan_repair import RepairOffer
 from access.operations.plan_setup import SetupOffer
 from access.records import Connection
@@ -14,6 +15,7 @@ from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Context, Divider, Paragraph, Part, Preformatted
 from messages.buttons import Button, ButtonStyle
 from messages.facts import account_of, counted
+from messages.jira_pages import pages_line
 from messages.message import Message, message
 from messages.pieces import Line, bold, code, line, named
 from messages.repair_words import (
@@ -23,7 +25,9 @@ from messages.repair_words import (
     permissions_line,
     projects_words,
     reach_words,
+    setup_tasks,
     steps_words,
+    task_of,
     todo_lines,
     way_title,
 )
@@ -50,23 +54,24 @@ def repair_offer(offer: RepairOffer) -> Message:
 
 def setup_offer(offer: SetupOffer) -> Message:
     """How the account would be set up from nothing, in one plan; the rest as a to-do."""
-    name = named(offer.connection.name, is_bold=True)
+    connection, account = offer.connection, account_of(offer.connection)
+    name = named(connection.name, is_bold=True)
     parts: list[Part] = []
-    if offer.plan is None:
-        parts.append(Paragraph([line("✅ ", name, bold(": group, grants and membership are all there already"))]))
-    else:
+    if offer.plan is not None:
         plan = offer.plan.plan
         parts.append(Paragraph([line("🧰 ", name, bold(f": set up {plan.account} through group {offer.group}"))]))
         parts += plan_parts(plan)
-        parts.append(_offer_buttons(offer.connection, offer.plan, is_first=True))
-    account = account_of(offer.connection)
-    by_hand = [
-        *todo_lines(account, offer.hindered)[1:],
-        "Give the account product access to Jira Software, and nothing that it does not need.",
-        "Share the filters of the boards that are integrated with the group.",
-    ]
-    parts.append(Paragraph([line(bold("By hand, since no call does it"))]))
-    parts.append(Preformatted(by_hand))
+        parts.append(_offer_buttons(connection, offer.plan, is_first=True))
+    elif offer.is_all_by_hand:
+        parts.append(Paragraph([line("🧰 ", name, bold(f": set up {account} through group {offer.group}, by hand"))]))
+    else:
+        parts.append(Paragraph([line("✅ ", name, bold(": group, grants and membership are all there already"))]))
+    if not offer.is_all_by_hand:
+        parts.append(Paragraph([line(bold("By hand, since I cannot do it by a call"))]))
+    tasks = setup_tasks(account, offer.group, offer.hindered, is_all_by_hand=offer.is_all_by_hand)
+    parts += _todo(connection, account, tasks)
+    if offer.is_all_by_hand:
+        parts.append(_credential_hint(connection))
     return message(*parts)
 
 
@@ -145,6 +150,8 @@ def plan_parts(plan: RepairPlan) -> list[Part]:
 
 def _headline(offer: RepairOffer) -> str:
     causes = len(offer.plans[0].plan.remedies) if offer.plans else 0
+    if any(one.hindrance is Hindrance.NO_ADMIN_CREDENTIAL for one in offer.hindered):
+        return "a Jira admin can mend this"
     if not causes:
         return "nothing that I can mend from here"
     projects = counted(len(offer.plans[0].plan.projects), "project")
@@ -194,14 +201,26 @@ def _offer_buttons(connection: Connection, repair: Repair, *, is_first: bool) ->
 def _by_hand(account: str, offer: RepairOffer, *, has_plans: bool) -> list[Part]:
     lines = [hindered_line(one) for one in offer.hindered]
     parts: list[Part] = [Divider()] if has_plans else []
-    parts.append(Paragraph([line(bold("Not from here"))]))
+    parts.append(Paragraph([line(bold("What I cannot mend" if has_plans else "What is missing"))]))
     parts.append(Bullets(_cut(lines[:_MOST_ROWS], len(lines))))
-    parts.append(Paragraph([line("To do for a Jira admin, ready to be copied:")]))
-    parts.append(Preformatted(todo_lines(account, offer.hindered[:_MOST_ROWS])))
-    if not has_plans:
-        command = code(f"/jira-access repair {offer.connection.name[:40]} admin-credential")
-        parts.append(Context([line("An admin can let me do such things with an admin credential: ", command)]))
+    parts += _todo(offer.connection, account, [task_of(one) for one in offer.hindered[:_MOST_ROWS]])
+    if any(one.hindrance is Hindrance.NO_ADMIN_CREDENTIAL for one in offer.hindered):
+        parts.append(_credential_hint(offer.connection))
     return parts
+
+
+def _todo(connection: Connection, account: str, tasks: Sequence[str]) -> list[Part]:
+    """A to-do to be copied into a ticket, and the pages on which it is done."""
+    return [
+        Paragraph([line("To do for a Jira admin, ready to be copied:")]),
+        Preformatted(todo_lines(account, connection.address.base_url, tasks)),
+        Paragraph([pages_line(connection)]),
+    ]
+
+
+def _credential_hint(connection: Connection) -> Context:
+    command = code(f"/jira-access repair {connection.name[:40]} admin-credential")
+    return Context([line("An admin can let me do such things, each with somebody else's yes: ", command)])
 
 
 def _cut(lines: Sequence[Line], of: int) -> Sequence[Line]:

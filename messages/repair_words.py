@@ -138,15 +138,31 @@ def hindered_line(one: Hindered) -> Line:
     return line(where, f" {_HINDRANCES[one.hindrance]}; lacks {lacks}")
 
 
-def todo_lines(account: str, hindered: Sequence[Hindered]) -> list[str]:
+def todo_lines(account: str, site: str, tasks: Sequence[str]) -> list[str]:
     """A to-do for a Jira admin, ready to be copied: plain text, one task a line."""
-    lines = [f"To do in Jira for the service account {shown(account, NAME_LIMIT)}:"]
-    for number, one in enumerate(hindered, start=1):
-        lines.append(f"{number}. {_task(one)}")
-    return lines
+    first = f"To do in {shown(site, NAME_LIMIT)} for the service account {shown(account, NAME_LIMIT)}:"
+    return [first, *(f"{number}. {task}" for number, task in enumerate(tasks, start=1))]
 
 
-def _task(one: Hindered) -> str:
+def setup_tasks(account: str, group: str, hindered: Sequence[Hindered], *, is_all_by_hand: bool) -> list[str]:
+    """What people do to set an account up: all of it, or what the bot cannot do."""
+    who, into = shown(account, NAME_LIMIT), shown(group, NAME_LIMIT)
+    tasks = [f"Create the group {into}, and add {who} to it."] if is_all_by_hand else []
+    for one in hindered:
+        if one.hindrance is Hindrance.NO_ADMIN_CREDENTIAL:
+            lacks = permissions_line(one.missing, 30)
+            tasks.append(f"In the permission schemes of {some_of(one.projects, 40)}, grant to group {into}: {lacks}.")
+        else:
+            tasks.append(task_of(one))
+    return [
+        *tasks,
+        f"Give {who} access to Jira Software, and to no other product.",
+        f"Share the filters of the boards that are integrated with group {into}.",
+    ]
+
+
+def task_of(one: Hindered) -> str:
+    """What a Jira admin does about it."""
     lacks = permissions_line(one.missing, 20)
     keys = some_of(one.projects, 40)
     match one.hindrance:

@@ -14,7 +14,7 @@ from access.ports import Clock
 from access.profiles import load_profile
 from access.records import Actor, Connection
 from access.repairs import Hindered, Purpose, Repair, RepairPlan
-from access.setup_plans import hindered_of_setup, remedies_of_setup
+from access.setup_plans import all_by_hand, hindered_of_setup, remedies_of_setup
 from access.stores import Storage
 
 ACTION = "setup.plan"
@@ -27,14 +27,16 @@ class SetupOffer:
     Attributes:
         connection: the connection.
         group: the group's name.
-        plan: None where everything that calls can do is done.
+        plan: None where everything that calls can do is done, or nothing can be.
         hindered: what people must do by hand.
+        is_all_by_hand: whether that is everything, since there is no admin credential.
     """
 
     connection: Connection
     group: str
     plan: Repair | None
     hindered: tuple[Hindered, ...]
+    is_all_by_hand: bool = False
 
 
 class PlanSetup:
@@ -57,17 +59,19 @@ class PlanSetup:
         self._new_id = new_id
 
     async def __call__(self, connection: Connection, actor: Actor, group: str) -> SetupOffer:
-        """A plan for the connection's projects and its profile.
+        """A plan for the connection's projects and its profile; without an admin credential all of it is for people.
 
         Raises:
             NotFound: the connection covers no project that is known.
-            NoAdminCredential, AdminRefused, BudgetSpent, SetupUnread: Jira cannot be asked.
+            AdminRefused, BudgetSpent, SetupUnread: Jira cannot be asked.
         """
         async with self._trail.refusals_noted(actor, ACTION, connection.name):
             keys = connection.projects or await self._remembered(connection)
+            profile = load_profile(connection.profile)
+            if not await self._administration.is_possible(connection):
+                return SetupOffer(connection, group, None, all_by_hand(profile, keys), is_all_by_hand=True)
             administration = await self._administration(connection)
             setup = await self._read_setup(administration.jira, connection, Scope(keys, (group,)))
-        profile = load_profile(connection.profile)
         remedies, hindered = remedies_of_setup(profile, group, setup), hindered_of_setup(profile, setup)
         if not remedies:
             return SetupOffer(connection, group, None, hindered)

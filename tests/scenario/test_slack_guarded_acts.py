@@ -226,7 +226,19 @@ async def test_setting_up_makes_group_grants_and_membership_and_can_be_undone(re
 async def test_setting_up_tells_what_is_left_to_people(repairs: RepairStory) -> None:
     offer = await repairs.bot.ask("setup prod", "By hand", user=seed.ADMIN)
 
-    assert "product access" in offer.text
+    assert "access to Jira Software" in offer.text
+    assert "/secure/admin/GlobalPermissions!default.jspa" in str(offer.blocks)
+
+
+async def test_setting_up_without_an_admin_credential_is_a_to_do(repairs: RepairStory) -> None:
+    async with repairs.bot.storage.begin() as transaction:
+        await transaction.admin_logins.forget(repairs.connection.id)
+
+    offer = await repairs.bot.ask("setup prod align-team", "by hand", user=seed.ADMIN)
+
+    assert "1. Create the group align-team, and add svc-align to it." in offer.text
+    assert "grant to group align-team: " in offer.text
+    assert "admin-credential" in offer.text
 
 
 async def connection_of(story: RepairStory) -> Connection:

@@ -187,9 +187,10 @@ async def test_without_an_admin_credential_the_answer_is_a_to_do(repairs: Repair
     async with repairs.bot.storage.begin() as transaction:
         await transaction.admin_logins.forget(repairs.connection.id)
 
-    offer = await repairs.bot.ask("repair prod", "To do in Jira")
+    offer = await repairs.bot.ask("repair prod", "for the service account svc-align")
 
     assert "Project settings" in offer.text
+    assert "/secure/admin/ViewPermissionSchemes.jspa" in str(offer.blocks)
     assert "admin-credential" in offer.text
 
 
