@@ -39,6 +39,7 @@ _POSTGRES = {
     "28": REFUSED,
     "3D000": REFUSED,
     "25006": READ_ONLY,
+    "25P03": "The database gave up waiting for this process.",
     "40001": BUSY,
     "40P01": BUSY,
     "42501": "The database user lacks a right that the bot needs.",

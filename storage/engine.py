@@ -36,10 +36,13 @@ class Patience:
     Attributes:
         connect_seconds: for a connection, from the pool or a new one, and for the lock of another writer.
         statement_seconds: for one statement (PostgreSQL).
+        silence_seconds: between two statements of one transaction (PostgreSQL). No transaction of ours waits for anything
+            but the database: longer means that the process hangs, and its locks keep every other replica waiting.
     """
 
     connect_seconds: float = 2.5
     statement_seconds: float = 3.0
+    silence_seconds: float = 5.0
 
     @property
     def turn_seconds(self) -> float:
@@ -146,7 +149,11 @@ def _sqlite_engine(url: URL, patience: Patience) -> AsyncEngine:
 def _postgres_engine(url: URL, patience: Patience) -> AsyncEngine:
     statement_milliseconds = int(patience.statement_seconds * 1000)
     lock_milliseconds = int(patience.connect_seconds * 1000)
-    options = f"-c statement_timeout={statement_milliseconds} -c lock_timeout={lock_milliseconds} -c timezone=UTC"
+    silence_milliseconds = int(patience.silence_seconds * 1000)
+    options = (
+        f"-c statement_timeout={statement_milliseconds} -c lock_timeout={lock_milliseconds}"
+        f" -c idle_in_transaction_session_timeout={silence_milliseconds} -c timezone=UTC"
+    )
     given = url.query.get("options", "")
     return create_async_engine(
         url,

@@ -86,6 +86,7 @@ async def _lock(connection: AsyncConnection) -> None:
         # Waiting for another replica's migration may take longer than any statement of daily work.
         await connection.execute(text("SET LOCAL lock_timeout = 0"))
         await connection.execute(text("SET LOCAL statement_timeout = 0"))
+        await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 

@@ -130,6 +130,23 @@ async def test_writers_of_one_process_queue_for_their_turn_and_then_hear_busy(sq
                 pytest.fail("two writers at once")
 
 
+@pytest.mark.postgres
+async def test_a_process_that_hangs_in_a_transaction_loses_its_locks(postgres_database_url: str, key: Secret) -> None:
+    async with (
+        open_storage(Secret(postgres_database_url), (key,)) as storage,
+        open_storage(Secret(postgres_database_url), (key,), Patience(silence_seconds=0.3)) as hanging,
+    ):
+        await storage.ping()  # brings the schema up to date
+        with pytest.raises(StorageAway):
+            async with hanging.begin() as held:
+                await held.audit.append(an_event(1))
+                async with storage.begin() as transaction:  # waits behind the other, which says nothing more
+                    assert (await transaction.audit.append(an_event(2))).seq == 1
+
+        async with hanging.begin() as again:
+            assert (await again.audit.append(an_event(3))).seq == 2
+
+
 async def test_a_reader_does_not_wait_for_a_writer(storage: Storage, hasty: Storage) -> None:
     await storage.ping()  # the patient one brings the schema up to date
     await hasty.ping()
