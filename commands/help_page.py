@@ -41,5 +41,5 @@ def _chapters(person: Person, subcommands: Sequence[Subcommand]) -> tuple[Chapte
 
 
 def _form(person: Person, row: Subcommand) -> CommandForm:
-    ruling = may(person, row.audience)
-    return CommandForm(row.usage, row.summary, row.example, "" if ruling.is_allowed else ruling.because)
+    who_else = "" if may(person, row.audience).is_allowed else row.audience.value
+    return CommandForm(row.usage, row.summary, row.example, who_else)

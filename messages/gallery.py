@@ -48,7 +48,7 @@ _FORMS = (
         "projects name add PROJECT…",
         "add projects to a connection's list",
         "projects prod add WEB APPS",
-        "only admins may (JIRA_ACCESS_ADMINS)",
+        "admins",
     ),
 )
 _ABILITIES = (

@@ -41,7 +41,7 @@ class CommandForm:
         usage: what to type after `/jira-access`, such as `test [name]`.
         summary: one clause without a full stop.
         example: the same with values put in, such as `test prod`; empty where the usage is one.
-        who_else: who may, such as `only admins may`; empty where the person who asks may.
+        who_else: who may, such as `admins`; empty where the person who asks may.
     """
 
     usage: str
@@ -81,12 +81,12 @@ def _overview(chapters: Sequence[Chapter]) -> tuple[Part, ...]:
 def _form_line(form: CommandForm) -> Line:
     example = (", such as ", code(f"{_COMMAND} {form.example}")) if form.example else ()
     return line(
-        code(f"{_COMMAND} {form.usage}"), f"  {form.summary}", *example, f" ({form.who_else})" * bool(form.who_else)
+        code(f"{_COMMAND} {form.usage}"), f"  {form.summary}", *example, f" (for {form.who_else})" * bool(form.who_else)
     )
 
 
 def _small_print() -> Context:
-    details = line("Forms and examples: ", code(f"{_COMMAND} help"), " and the word")
+    details = line("More about one: ", code(f"{_COMMAND} help test"))
     return Context(
         [details, line("Only you see my answers, until you share one. Never type a password or token here.")]
     )

@@ -49,5 +49,5 @@ def _section(title: str, abilities: Sequence[Ability]) -> tuple[Part, ...]:
 
 
 def _reason_line(because: str, words: Sequence[str]) -> Line:
-    listed = [piece for word in words for piece in (code(word), " ")]
-    return line(*listed[:-1], f"  {because}")
+    listed = [piece for word in words for piece in (" ", code(word))]
+    return line(f"{because[:1].upper()}{because[1:]}:", *listed)

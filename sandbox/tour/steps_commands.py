@@ -16,7 +16,7 @@ async def _help(visit: Visit) -> None:
 
 async def _whoami(visit: Visit) -> None:
     member = await visit.types("whoami")
-    member.expect("to me: member", "You may", "every member may")
+    member.expect("to me: member", "You may", "Every member may")
     admin = await visit.types("whoami", user=ADMIN)
     admin.expect("admin")
 

@@ -155,7 +155,7 @@ def test_whoami_tells_what_one_may_not_and_why() -> None:
 
     message = whoami("U0SAM", ["a member"], [ability])
 
-    assert message.text == "You are <@U0SAM>, and to me: a member.\nYou may not\n• connect  only admins may"
+    assert message.text == "You are <@U0SAM>, and to me: a member.\nYou may not\n• Only admins may: connect"
 
 
 def test_whoami_gives_a_reason_once() -> None:
@@ -163,7 +163,7 @@ def test_whoami_gives_a_reason_once() -> None:
 
     lines = whoami("U0SAM", ["a member"], abilities).text.split("\n")
 
-    assert lines[1:] == ["You may", "• test status  every member may"]
+    assert lines[1:] == ["You may", "• Every member may: test status"]
 
 
 def test_a_refusal_is_told_in_its_own_words() -> None:
