@@ -37,6 +37,7 @@ class Hold(StrEnum):
 
     CAPTCHA = "captcha"
     LIMIT_REACHED = "limit_reached"
+    LIMIT_AFTER_CHANGE = "limit_after_change"
     TOO_SOON = "too_soon"
     UNDER_WAY = "under_way"
 
@@ -238,6 +239,10 @@ _SENTENCES = {
         "Jira has refused this login as often as is safe; one more refusal could lock the account.",
         "Enter a new secret, or test now and take the risk.",
     ),
+    Hold.LIMIT_AFTER_CHANGE: (
+        "Jira has refused the new secret too, and one more refusal could lock the account.",
+        "Log in to Jira with the secret yourself, and correct it there. Then let it be tried all the same.",
+    ),
     Hold.TOO_SOON: ("Jira has just refused this login, so it is not tried again yet.", "Check the secret meanwhile."),
     Hold.UNDER_WAY: ("This login is being tried already.", "Wait for that answer."),
 }
@@ -267,7 +272,8 @@ def rule(kind: CredentialKind, count: LoginCount, now: datetime, caller: Caller,
         return Ruling(Hold.UNDER_WAY, min(live) + settings.try_lasts_at_most)
     if caller is Caller.CONFIRMED:
         return _GO
-    return _rule_spent(max(refusals, default=now), now, caller, limits)
+    hold = Hold.LIMIT_AFTER_CHANGE if count.has_new_secret else Hold.LIMIT_REACHED
+    return _rule_spent(hold, max(refusals, default=now), now, caller, limits)
 
 
 def _rule_locked(count: LoginCount, now: datetime, caller: Caller, settings: LockoutSettings) -> Ruling:
@@ -286,9 +292,9 @@ def _rule_wait(refused_at: datetime | None, now: datetime, caller: Caller, limit
     return Ruling(Hold.TOO_SOON, refused_at + limits.wait)
 
 
-def _rule_spent(refused_at: datetime, now: datetime, caller: Caller, limits: KindLimits) -> Ruling:
+def _rule_spent(hold: Hold, refused_at: datetime, now: datetime, caller: Caller, limits: KindLimits) -> Ruling:
     if limits.then_every is None:
-        return Ruling(Hold.LIMIT_REACHED)
+        return Ruling(hold)
     due = refused_at + limits.then_every
     may_from = due if caller is Caller.AUTOMATIC else refused_at + limits.wait
-    return _GO if now >= may_from else Ruling(Hold.LIMIT_REACHED, due)
+    return _GO if now >= may_from else Ruling(hold, due)

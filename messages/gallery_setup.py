@@ -75,6 +75,8 @@ def _links(draft: Draft, prefix: str) -> Iterator[SetupExhibit]:
     yield SetupExhibit(f"{prefix}connect: refused later", "secret_refused", setup.secret_refused(draft, words))
     yield SetupExhibit(f"{prefix}connect: a scoped token", "gateway_found", setup.gateway_found(gateway))
     yield SetupExhibit(f"{prefix}connect: held", "secret_held", setup.secret_held(draft, _held(Hold.LIMIT_REACHED)))
+    again = setup.secret_held(draft, _held(Hold.LIMIT_AFTER_CHANGE))
+    yield SetupExhibit(f"{prefix}rotate: held, the new secret was refused too", "secret_held", again)
 
 
 def _results(draft: Draft) -> Iterator[SetupExhibit]:

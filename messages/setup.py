@@ -7,7 +7,7 @@ from datetime import datetime
 
 from access.credentials import CredentialKind, Secret
 from access.drafts import Draft, DraftKind, connection_of
-from access.lockout import LoginHeld
+from access.lockout import Hold, LoginHeld
 from access.operations.confirm_setup import SetUp
 from access.records import CheckRecord
 from access.results import CheckResult
@@ -216,6 +216,10 @@ def held_lines(held: LoginHeld) -> list[Line]:
         lines.append(line("Jira last refused it ", Moment(held.since), "."))
     if held.ruling.next_automatic is not None:
         lines.append(line("Next automatic try: ", Moment(held.ruling.next_automatic), "."))
+    elif held.ruling.hold is Hold.LIMIT_AFTER_CHANGE:
+        lines.append(
+            line("I try no further secret by myself. Log in to Jira with it first, then let an admin allow one try.")
+        )
     else:
         lines.append(line("I do not try again by myself: a new secret ends this, or an admin's word."))
     return lines

@@ -208,7 +208,7 @@ def test_a_new_secret_gets_one_try_and_then_a_person_is_asked() -> None:
     renewed = after(REFUSED, REFUSED, CAPTCHA).renewed()
 
     assert asked(BASIC, renewed).may_try
-    assert asked(BASIC, after(REFUSED, start=renewed), 60) == Ruling(Hold.LIMIT_REACHED, None)
+    assert asked(BASIC, after(REFUSED, start=renewed), 60) == Ruling(Hold.LIMIT_AFTER_CHANGE, None)
 
 
 def test_a_site_that_knows_its_limit_may_raise_it_and_allow_a_slow_probe() -> None:
