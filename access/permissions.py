@@ -68,7 +68,8 @@ def report_project(key: str, profile: Profile, permissions: HeldPermissions) -> 
         if need.level is Level.REQUIRED and need.permission not in permissions.known
     ]
     if unmentioned:
-        evidence = Evidence(EvidenceClass.UNKNOWN, Cause.NOT_UNDERSTOOD, Confidence.LOW, detail=", ".join(unmentioned))
+        detail = f"it says nothing of what the profile requires: {', '.join(unmentioned)}"
+        evidence = Evidence(EvidenceClass.UNKNOWN, Cause.NOT_UNDERSTOOD, Confidence.LOW, detail=detail)
         return ProjectReport(key, ProjectVerdict.UNKNOWN, missing, evidence)
     return ProjectReport(key, ProjectVerdict.COMPLETE, missing)
 

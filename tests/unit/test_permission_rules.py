@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from access.credentials import CredentialKind, Deployment
 from access.errors import BadInput
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass, Signals
 from access.permissions import gaps, judge, parse_project_keys, report_project, verdict_of_login
 from access.ports import HeldPermissions
 from access.profiles import Certainty, Level, Profile, Requirement
 from access.results import Gap, ProjectReport, ProjectVerdict, Verdict
+from messages.causes import explain
 
 LOGIN = Evidence(EvidenceClass.OK, Cause.OK, Confidence.HIGH, Signals(call="myself", status=200))
 OUTAGE = Evidence(EvidenceClass.UPSTREAM, Cause.SERVER_ERROR, Confidence.HIGH)
@@ -148,6 +150,15 @@ def test_only_a_required_gap_makes_a_project_short(held: str, state: ProjectVerd
     report = report_project("WEB", PROFILE, HeldPermissions(frozenset(held), frozenset("ABCD")))
 
     assert report.state is state
+
+
+def test_a_required_permission_that_jira_does_not_mention_is_named_as_the_reason_for_no_verdict() -> None:
+    report = report_project("WEB", PROFILE, HeldPermissions(frozenset("A"), frozenset("ACD")))
+
+    assert report.state is ProjectVerdict.UNKNOWN
+    assert report.evidence is not None
+    told = explain(report.evidence, CredentialKind.PAT, Deployment.DATA_CENTER)
+    assert "not as documented (it says nothing of what the profile requires: B)" in told.meaning
 
 
 @given(st.frozensets(st.sampled_from("ABCDE")), st.frozensets(st.sampled_from("ABCDE")))
