@@ -36,8 +36,9 @@ class Patience:
     Attributes:
         connect_seconds: for a connection, from the pool or a new one, and for the lock of another writer.
         statement_seconds: for one statement (PostgreSQL).
-        silence_seconds: between two statements of one transaction (PostgreSQL). No transaction of ours waits for anything
-            but the database: longer means that the process hangs, and its locks keep every other replica waiting.
+        silence_seconds: between two statements of one transaction (PostgreSQL). No transaction of ours waits for
+            anything but the database: longer means that the process hangs, and its locks keep every other replica
+            waiting.
     """
 
     connect_seconds: float = 2.5
