@@ -10,11 +10,11 @@ from commands.asking import Answer, Asked, Pressed, Submitted
 from commands.desk import Desk
 from messages.actions import FieldId
 from messages.approval_forms import approve_form, deny_form
+from messages.approval_lists import approvals_list
 from messages.approvals import (
     approval_over,
     approval_voted,
     approval_withdrawn,
-    approvals_list,
 )
 
 
@@ -36,6 +36,15 @@ async def press_approve(pressed: Pressed, desk: Desk) -> Answer:
         return _told(await desk.repairs.decide(pressed.value, pressed.person, is_yes=True))
     except AlreadyDecided as over:
         return Answer(approval_over(over.approval))
+
+
+async def press_approve_listed(pressed: Pressed, desk: Desk) -> Answer:
+    """The same from the list, which then shows what still waits."""
+    answer = await press_approve(pressed, desk)
+    if answer.message is None:
+        return answer
+    lists = await desk.repairs.list_approvals(pressed.person)
+    return Answer(approvals_list(lists, desk.clock(), after=answer.message), keeps_original=False)
 
 
 async def press_deny(pressed: Pressed, desk: Desk) -> Answer:

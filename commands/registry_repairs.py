@@ -65,6 +65,7 @@ REPAIR_BUTTONS: tuple[Button, ...] = (
     Button(ActionId.UNDO_REPAIR, Audience.MEMBERS, repairing.press_undo),
     Button(ActionId.WITHDRAW, Audience.MEMBERS, approving.press_withdraw),
     Button(ActionId.APPROVE, Audience.APPROVERS, approving.press_approve),
+    Button(ActionId.APPROVE_LISTED, Audience.APPROVERS, approving.press_approve_listed),
     Button(ActionId.DENY, Audience.APPROVERS, approving.press_deny),
     Button(ActionId.CONFIRM_ADMIN, Audience.ADMINS, repairing.press_confirm_admin),
 )

@@ -95,6 +95,8 @@ class ActionId(StrEnum):
     """Value: a plan id."""
     APPROVE = "approve"
     """Value: a request id."""
+    APPROVE_LISTED = "approve_listed"
+    """The same from a list, which is shown anew. Value: a request id."""
     DENY = "deny"
     """Value: a request id."""
     WITHDRAW = "withdraw"

@@ -1,4 +1,4 @@
-"""Requests for approval: the message that approvers see in each of its states, the result for who asked, and lists."""
+"""Requests for approval: the message that approvers see in each of its states, and the result for who asked."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from access.approval_policy import GuardedAct, Policy
 from access.approval_reports import Problem, Report
 from access.approval_telling import ToldApproval
 from access.approvals import Approval, Decision, Outcome
-from access.operations.list_approvals import ApprovalLists
 from access.records import Actor, ActorKind, Connection
 from access.repairs import UNDO_FOR
 from messages.actions import ActionId
-from messages.blocks import Actions, Context, Divider, Paragraph, Part
+from messages.blocks import Actions, Paragraph, Part
 from messages.buttons import Button, ButtonStyle
 from messages.facts import counted
 from messages.literal import shown
@@ -22,9 +21,8 @@ from messages.pieces import Channel, Line, Moment, Person, Piece, Words, bold, c
 from messages.repair_plan import plan_parts
 from messages.repair_words import permission_words, some_of, steps_words
 
-_MOST_LISTED = 8
 _REASON_LIMIT = 500
-_ACTS: Mapping[GuardedAct, str] = {
+ACT_TITLES: Mapping[GuardedAct, str] = {
     GuardedAct.REPAIR: "Repair",
     GuardedAct.UNDO: "Undoing a repair",
     GuardedAct.SETUP: "Setting up the account",
@@ -38,22 +36,28 @@ _ACTS: Mapping[GuardedAct, str] = {
 def approval_request(told: ToldApproval) -> Message:
     """The message that approvers see, as it should stand now; buttons only for what can still be done."""
     approval = told.approval
-    asked = line("🔐 ", f"{_ACTS[approval.act]} asked by ", _who(approval.asked_by), " for ", _name(approval))
-    parts: list[Part] = [Paragraph([asked, *_why(approval)])]
+    asked = line(
+        "🔐 ",
+        f"{ACT_TITLES[approval.act]} asked by ",
+        who(approval.asked_by),
+        " for ",
+        subject_of(approval),
+    )
+    parts: list[Part] = [Paragraph([asked, *why_lines(approval)])]
     if told.repair is not None:
         parts += plan_parts(told.repair.plan)
     if approval.proposed is not None:
         parts.append(Paragraph([line(bold("Would be  "), *_policy_words(approval.proposed))]))
-    parts.append(Paragraph(_state_lines(told)))
+    parts.append(Paragraph(state_lines(told)))
     buttons = _request_buttons(told)
     return message(*parts, Actions(buttons) if buttons else None)
 
 
 def approval_result(told: ToldApproval) -> Message:
     """What has come of a request, for who asked it."""
-    first = line(f"{_ACTS[told.approval.act]} that you asked for ", _name(told.approval), ":")
+    first = line(f"{ACT_TITLES[told.approval.act]} that you asked for ", subject_of(told.approval), ":")
     buttons = _after_buttons(told)
-    return message(Paragraph([first, *_state_lines(told)]), Actions(buttons) if buttons else None)
+    return message(Paragraph([first, *state_lines(told)]), Actions(buttons) if buttons else None)
 
 
 def approval_asked(approval: Approval) -> Message:
@@ -77,7 +81,7 @@ def approval_asked(approval: Approval) -> Message:
 def approval_voted(approval: Approval) -> Message:
     """What the presser's own word has come to."""
     if approval.decision is Decision.DENIED:
-        return message(Paragraph([line("🚫 You have denied it. ", _who(approval.asked_by), " is told.")]))
+        return message(Paragraph([line("🚫 You have denied it. ", who(approval.asked_by), " is told.")]))
     if approval.decision is Decision.PENDING:
         more = counted(approval.still_needed, "more yes", "more yes")
         return message(Paragraph([line(f"👍 Your yes is counted. {more} from somebody else is needed.")]))
@@ -92,27 +96,8 @@ def approval_over(approval: Approval) -> Message:
 
 def approval_withdrawn(approval: Approval) -> Message:
     """The request is taken back."""
-    return message(Paragraph([line("↩️ ", _name(approval), bold(": your request is withdrawn. Nothing was done."))]))
-
-
-def approvals_list(lists: ApprovalLists, now: datetime) -> Message:
-    """What waits for somebody, what they asked for, and what waits for others."""
-    parts: list[Part] = []
-    for heading, approvals, buttons in (
-        ("Waits for you", lists.waiting, _decision_buttons),
-        ("You asked", lists.mine, _own_buttons),
-        ("Waits for others", lists.others, _no_buttons),
-    ):
-        if approvals:
-            parts += [Divider()] if parts else []
-            parts.append(Paragraph([line(bold(heading))]))
-            for approval in approvals[:_MOST_LISTED]:
-                row = buttons(approval, now)
-                parts += [_listed(approval, now), *([Actions(row)] if row else [])]
-            if len(approvals) > _MOST_LISTED:
-                parts.append(Context([line(f"… and {len(approvals) - _MOST_LISTED} more")]))
     return message(
-        *(parts or [Paragraph([line("Nothing waits for you, and you have not asked for anything lately.")])])
+        Paragraph([line("↩️ ", subject_of(approval), bold(": your request is withdrawn. Nothing was done."))])
     )
 
 
@@ -131,15 +116,18 @@ def policy_told(connection: Connection, policy: Policy, *, is_new: bool) -> Mess
     )
 
 
-def _who(actor: Actor) -> Piece:
+def who(actor: Actor) -> Piece:
+    """Somebody, as a mention where Slack knows them."""
     return Person(actor.id) if actor.kind is ActorKind.SLACK else Words(shown(str(actor), 80))
 
 
-def _name(approval: Approval) -> Piece:
+def subject_of(approval: Approval) -> Piece:
+    """The connection that the request is about."""
     return named(approval.connection, is_bold=True)
 
 
-def _why(approval: Approval) -> list[Line]:
+def why_lines(approval: Approval) -> list[Line]:
+    """Why it was asked for; nothing where nobody said."""
     return [line(bold("Why  "), shown(approval.reason, _REASON_LIMIT))] if approval.reason else []
 
 
@@ -150,15 +138,15 @@ def _policy_words(policy: Policy) -> Line:
     return line(f"{many}, {reason}, ", *where)
 
 
-def _state_lines(told: ToldApproval) -> list[Line]:
+def state_lines(told: ToldApproval) -> list[Line]:
+    """How it stands, line by line."""
     approval = told.approval
     if approval.decision is Decision.PENDING:
         approved = [_vote_line("👍 Approved by ", vote.by, vote.at, vote.reason) for vote in approval.yes_votes]
-        who = "two approvers" if approval.policy.needed > 1 else "one approver"
-        return [
-            *approved,
-            line(f"Needs {who}, not ", _who(approval.asked_by), " · runs out ", Moment(approval.ends_at)),
-        ]
+        needed = "one more approver" if approved else "two approvers" if approval.policy.needed > 1 else "one approver"
+        others = [piece for vote in approval.yes_votes for piece in (" or ", who(vote.by))]
+        ends = (" · runs out ", Moment(approval.ends_at))
+        return [*approved, line(f"Needs {needed}, not ", who(approval.asked_by), *others, *ends)]
     return [*_decision_lines(approval), *_outcome_lines(told)]
 
 
@@ -170,14 +158,14 @@ def _decision_lines(approval: Approval) -> list[Line]:
             last = approval.votes[-1]
             return [_vote_line("🚫 Denied by ", last.by, last.at, last.reason), line("Nothing was done.")]
         case Decision.WITHDRAWN:
-            return [line("↩️ Withdrawn by ", _who(approval.asked_by), *_at(approval.decided_at), ". Nothing was done.")]
+            return [line("↩️ Withdrawn by ", who(approval.asked_by), *_at(approval.decided_at), ". Nothing was done.")]
         case Decision.EXPIRED:
             return [line("⌛ Ran out", *_at(approval.decided_at), " without a decision. Nothing was done.")]
     return []
 
 
 def _vote_line(words: str, by: Actor, at: datetime, reason: str) -> Line:
-    return line(words, _who(by), " ", Moment(at), f": {shown(reason, _REASON_LIMIT)}" if reason else "")
+    return line(words, who(by), " ", Moment(at), f": {shown(reason, _REASON_LIMIT)}" if reason else "")
 
 
 def _at(moment: datetime | None) -> tuple[Piece | str, ...]:
@@ -253,7 +241,7 @@ def _request_buttons(told: ToldApproval) -> list[Button]:
     approval = told.approval
     if approval.decision is not Decision.PENDING:
         return _after_buttons(told)
-    return _decision_buttons(approval, told.now)
+    return decision_buttons(approval)
 
 
 def _after_buttons(told: ToldApproval) -> list[Button]:
@@ -268,20 +256,8 @@ def _after_buttons(told: ToldApproval) -> list[Button]:
     return []
 
 
-def _listed(approval: Approval, now: datetime) -> Part:
-    asked = line(
-        f"{_ACTS[approval.act]} · ",
-        _name(approval),
-        " · asked by ",
-        _who(approval.asked_by),
-        " ",
-        Moment(approval.asked_at),
-    )
-    return Paragraph([asked, *_why(approval), *_state_lines(ToldApproval(approval, None, now))])
-
-
-def _decision_buttons(approval: Approval, now: datetime) -> list[Button]:
-    del now
+def decision_buttons(approval: Approval) -> list[Button]:
+    """What an approver may press while it is open."""
     name = approval.connection
     buttons = [
         Button(ActionId.APPROVE, "Approve", approval.id, name, ButtonStyle.PRIMARY),
@@ -291,14 +267,3 @@ def _decision_buttons(approval: Approval, now: datetime) -> list[Button]:
         buttons.append(Button(ActionId.SHOW_PLAN, "See all", approval.subject_id, name))
         buttons.append(Button(ActionId.SHOW_CALLS, "Dry run", approval.subject_id, name))
     return buttons
-
-
-def _own_buttons(approval: Approval, now: datetime) -> list[Button]:
-    if not approval.is_open(now):
-        return []
-    return [Button(ActionId.WITHDRAW, "Withdraw", approval.id, approval.connection)]
-
-
-def _no_buttons(approval: Approval, now: datetime) -> list[Button]:
-    del approval, now
-    return []

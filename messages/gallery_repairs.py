@@ -23,7 +23,7 @@ from access.repair_steps import Deed, RestCall, Step
 from access.repairs import Condition, Hindered, Option, Purpose, Reach, Remedy, Repair, RepairPlan, Way
 from access.results import AccountFacts
 from access.stores_repair import AdminLogin
-from messages import admin_login, approvals, repair_plan
+from messages import admin_login, approval_lists, approvals, repair_plan
 from messages import gallery_values as made
 from messages.exhibits import Exhibit, exhibit
 
@@ -155,8 +155,8 @@ def _answers(asked: Approval) -> Iterator[Exhibit]:
     yield exhibit("Too late: ran out", approvals.approval_over, asked)
     yield exhibit("Withdrawn by me", approvals.approval_withdrawn, asked)
     lists = ApprovalLists((asked,) * 12, (asked, _denied(asked)), (_two(asked),))
-    yield exhibit("approvals", approvals.approvals_list, lists, made.NOW)
-    yield exhibit("approvals: nothing", approvals.approvals_list, ApprovalLists((), (), ()), made.NOW)
+    yield exhibit("approvals", approval_lists.approvals_list, lists, made.NOW)
+    yield exhibit("approvals: nothing", approval_lists.approvals_list, ApprovalLists((), (), ()), made.NOW)
     strict = Policy(2, needs_reason=True, channel="C0OPS")
     yield exhibit("approvals policy", approvals.policy_told, made.PROD, Policy(), is_new=False)
     yield exhibit("approvals policy: set", approvals.policy_told, made.HOSTILE, strict, is_new=True)

@@ -9,7 +9,7 @@ from access.operations.plan_repair import RepairOffer
 from access.operations.plan_setup import SetupOffer
 from access.records import Connection
 from access.repair_steps import RestCall
-from access.repairs import Purpose, Repair, RepairPlan
+from access.repairs import Purpose, Remedy, Repair, RepairPlan
 from access.results import Verdict
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Context, Divider, Paragraph, Part, Preformatted
@@ -36,6 +36,7 @@ MOST_REMEDIES = 6
 _MOST_CALLS = 40
 _MOST_ROWS = 20
 _MOST_OTHERS = 2
+_MOST_UNDONE = 2
 
 
 def repair_offer(offer: RepairOffer) -> Message:
@@ -134,7 +135,7 @@ def plan_parts(plan: RepairPlan) -> list[Part]:
     for remedy in plan.remedies[:MOST_REMEDIES]:
         words = steps_words(remedy.option.steps)
         rows = [line(bold("Plan  "), "; ".join(words))]
-        if remedy.missing and plan.purpose is not Purpose.UNDO:
+        if remedy.missing and not _says_all(remedy) and plan.purpose is not Purpose.UNDO:
             rows.append(gives_line(remedy))
         touched = reach_words(remedy.option.reach)
         rows.append(line(bold("Touches  "), touched or "nothing else"))
@@ -144,8 +145,19 @@ def plan_parts(plan: RepairPlan) -> list[Part]:
     ways = [line(bold("Other way  "), *option_line(remedy.option)) for remedy in plan.others[:_MOST_OTHERS]]
     parts += [Paragraph(ways)] if ways else []
     if plan.purpose is not Purpose.UNDO:
-        parts.append(Paragraph([line(bold("Undo  "), "; ".join(steps_words(plan.inverse)[:3]))]))
+        parts.append(Paragraph([line(bold("Undo  "), _undo_words(plan))]))
     return parts
+
+
+def _says_all(remedy: Remedy) -> bool:
+    """Whether the steps themselves name all that is given."""
+    return all(step.permission for step in remedy.option.steps) and not remedy.option.besides
+
+
+def _undo_words(plan: RepairPlan) -> str:
+    """How it is taken back; of a long plan in short, since each step's opposite is clear."""
+    words = steps_words(plan.inverse)
+    return "; ".join(words) if len(words) <= _MOST_UNDONE else "take back each of these, the last one first"
 
 
 def _headline(offer: RepairOffer) -> str:
@@ -179,7 +191,10 @@ def _way(connection: Connection, repair: Repair, *, is_first: bool) -> list[Part
     parts: list[Part] = [] if is_first else [Divider()]
     parts.append(Paragraph([line(bold(f"{heading}: {title[0].lower()}{title[1:]}"))]))
     shown_here = repair.plan.remedies[:MOST_REMEDIES]
-    parts += [Paragraph([option_line(remedy.option), gives_line(remedy)]) for remedy in shown_here]
+    parts += [
+        Paragraph([option_line(remedy.option), *([] if _says_all(remedy) else [gives_line(remedy)])])
+        for remedy in shown_here
+    ]
     if len(repair.plan.remedies) > MOST_REMEDIES:
         more = counted(len(repair.plan.remedies) - MOST_REMEDIES, "more cause")
         parts.append(Context([line(f"… and {more}; see the whole plan")]))

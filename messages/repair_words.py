@@ -13,10 +13,14 @@ from messages.literal import shown
 from messages.pieces import Line, bold, line, named
 
 MOST_NAMES = 8
+_OTHER_NAMES: Mapping[str, str] = {"ADMINISTER": "Administer Jira", "USER_PICKER": "Browse Users and Groups"}
+"""Of permissions that Jira's own pages call otherwise than by their key."""
 
 
 def permission_words(key: str) -> str:
     """“Schedule Issues” for `SCHEDULE_ISSUES`."""
+    if key in _OTHER_NAMES:
+        return _OTHER_NAMES[key]
     return shown(key.removesuffix("_PERMISSION").replace("_", " ").title(), NAME_LIMIT)
 
 

@@ -153,8 +153,9 @@ async def test_a_request_can_be_decided_from_the_list(repairs: RepairStory) -> N
     request = await repairs.asked()
     listed = await repairs.bot.ask("approvals", "Waits for you", user=seed.APPROVER)
 
-    await repairs.approve(listed)
+    shown = await repairs.bot.press(listed, "approve_listed", "You have approved it", user=seed.APPROVER)
 
+    assert "Waits for you" not in shown.text
     await repairs.becomes(request, "now complete")
 
 

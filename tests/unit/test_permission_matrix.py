@@ -184,4 +184,4 @@ def test_only_approvers_press_what_decides() -> None:
     deciding = {one.action.value for one in BUTTONS if one.audience is Audience.APPROVERS}
     forms = {one.form.value for one in FORMS if one.audience is Audience.APPROVERS}
 
-    assert (deciding, forms) == ({"approve", "deny"}, {"approve", "deny"})
+    assert (deciding, forms) == ({"approve", "approve_listed", "deny"}, {"approve", "deny"})
