@@ -24,6 +24,7 @@ class Kind(StrEnum):
     OVERLAY = "overlay"
     DIGEST = "digest"
     APPROVAL = "approval"
+    ASIDE = "aside"
     SILENCE = "silence"
 
 

@@ -28,7 +28,7 @@ from access.records import (
 )
 from access.results import Verdict
 from access.stores_align import AlignLoginStore, BoardStore
-from access.stores_oauth import HandshakeStore
+from access.stores_oauth import HandshakeStore, RenewalStore
 from access.stores_repair import AdminLoginStore, ApprovalStore, RepairStore
 from access.stores_setup import DraftStore, LinkStore
 from access.stores_watch import ActivityStore, JobStore, OutboxStore, PostStore, TransitionStore, WatchStore
@@ -202,6 +202,10 @@ class Transaction(Protocol):
     @property
     def handshakes(self) -> HandshakeStore:
         """OAuth handshakes."""
+
+    @property
+    def renewals(self) -> RenewalStore:
+        """Renewals of OAuth tokens."""
 
     @property
     def watches(self) -> WatchStore:

@@ -1,13 +1,14 @@
-"""What the rules need kept of OAuth 1.0a handshakes, as a protocol. The other stores are in `access.stores`."""
+"""What the rules need kept of OAuth 1.0a, as protocols: handshakes and renewals. The others are in `access.stores`."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from access.credentials import Secret
+from access.credentials import OAuthToken, Secret
 from access.handshakes import Handshake, HandshakeState
 from access.ports_oauth import RequestToken
+from access.renewals import OpenRenewal
 
 
 class HandshakeStore(Protocol):
@@ -54,3 +55,28 @@ class HandshakeStore(Protocol):
 
     async def purge(self, before: datetime) -> int:
         """Forget handshakes that ended before then. Returns how many."""
+
+
+class RenewalStore(Protocol):
+    """Renewals of tokens that are not over, one a connection, each with its new token until that has passed."""
+
+    async def get(self, connection_id: str) -> OpenRenewal | None:
+        """The renewal that is going on; None where there is none. Raises Refused where its key is not held."""
+
+    async def take_turn(self, connection_id: str, lasts: timedelta, *, asks: bool) -> bool:
+        """Keep everybody else from trying for so long, by the database's clock; returns whether this caller may.
+
+        With `asks`, Jira is about to be asked: it counts as unanswered from now on.
+        """
+
+    async def keep(self, connection_id: str, token: OAuthToken) -> None:
+        """Keep the new token beside the old one: Jira has answered."""
+
+    async def drop_token(self, connection_id: str) -> None:
+        """Forget a new token that did not pass."""
+
+    async def rest(self, connection_id: str, wait: timedelta, *, is_unanswered: bool) -> None:
+        """Let nobody try again for so long."""
+
+    async def forget(self, connection_id: str) -> None:
+        """The credential was replaced, or is gone: a renewal of the old one is over."""

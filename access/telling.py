@@ -14,6 +14,7 @@ from access.expiry import Countdown, Notice
 from access.findings import Finding
 from access.intents import Intent
 from access.records import AuditHead, CheckRecord, Connection, JsonObject
+from access.renewals import RenewalRefused
 from access.results import CheckResult
 from access.silence import Ended, Silence
 from access.troubles import Episode, Stage
@@ -169,6 +170,13 @@ class Renderer(Protocol):
 
     def silence(self, news: SilenceNews) -> Rendered:
         """The message that the account is unusually quiet, or writes again."""
+
+
+class AsideWords(Protocol):
+    """Puts quiet lines into words, as `Renderer` does troubles."""
+
+    def renewal_refused(self, connection: Connection, refused: RenewalRefused) -> Rendered:
+        """To the owner: the OAuth token could not be renewed."""
 
 
 class HomePages(Protocol):

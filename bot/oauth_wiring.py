@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from access.operations.issue_link import IssueLink
 from access.operations.leave_for_jira import LeaveForJira
 from access.operations.open_link import OpenLink
 from access.operations.prove_draft import ProveDraft
-from access.operations.renew_oauth_token import RenewOAuthToken
 from access.operations.show_consumer import ShowConsumer
 from access.operations.start_handshake import StartHandshake
 from access.operations.trail import Trail
@@ -45,7 +43,6 @@ class OAuthOperations:
     finish: FinishHandshake
     show_consumer: ShowConsumer
     use_own_consumer: UseOwnConsumer
-    renew: RenewOAuthToken
 
 
 def make_oauth_operations(
@@ -68,7 +65,6 @@ def make_oauth_operations(
         finish=FinishHandshake(storage, jira.oauth_dance, prove_draft, trail, clock),
         show_consumer=ShowConsumer(storage, open_link, issue_link),
         use_own_consumer=UseOwnConsumer(storage, open_link, keys, trail, clock),
-        renew=RenewOAuthToken(storage, jira.oauth_dance, trail, clock, asyncio.sleep),
     )
 
 

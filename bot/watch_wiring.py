@@ -29,16 +29,17 @@ from access.operations.mark_expected import MarkExpected
 from access.operations.note_expiry import NoteExpiry
 from access.operations.observe_look import ObserveLook
 from access.operations.read_expiry import ReadExpiry
+from access.operations.renew_oauth_token import RenewOAuthToken
 from access.operations.set_watch import SetWatch
 from access.operations.show_watch import ShowWatch
 from access.operations.snooze_episode import SnoozeEpisode
 from access.operations.sweep_round import SweepRound
+from access.operations.tell_aside import TellAside
 from access.operations.trail import Trail
 from access.operations.watch_connections import WatchBounds, WatchConnections
 from access.operations.write_digest import WriteDigest
-from access.ports import Jira
 from access.results import CheckResult
-from access.telling import HomePages, Renderer
+from access.telling import HomePages
 from access.watching import WatchRow
 from bot.aside import Aside
 from bot.delivering import Delivering
@@ -49,6 +50,7 @@ from bot.recipients import Recipients
 from bot.schedule import Job, Schedule
 from bot.settings import Settings
 from bot.slack_posting import SlackPosting
+from jira_api.client import JiraClient
 from messages.watch_words import WatchWords
 from storage.opening import Storage
 
@@ -127,7 +129,7 @@ class WatchEngine:
 def make_engine(
     settings: Settings,
     storage: Storage,
-    jira: Jira,
+    jira: JiraClient,
     check_for: Callable[[Caller], Check],
     client: AsyncWebClient,
     session: aiohttp.ClientSession,
@@ -138,12 +140,15 @@ def make_engine(
     """The engine, beating for `more_jobs` and for what goes on aside too; it does not beat yet."""
     options, rules = settings.watch, settings.watch.watch_settings()
     sweep = SweepRound(storage, jira, _utc_now, sleep=asyncio.sleep)
+    check = _FailingCheck(check_for(Caller.AUTOMATIC))
+    tell, trail = TellAside(_words(settings), _new_id), Trail(storage, _utc_now)
     look = LookAndDecide(
         storage,
-        _FailingCheck(check_for(Caller.AUTOMATIC)),
+        check,
         sweep,
         ReadExpiry(jira),
         operations.observe,
+        RenewOAuthToken(storage, jira.oauth_dance, check, tell, trail, _utc_now, asyncio.sleep),
         rules,
         _utc_now,
         _new_id,
@@ -216,7 +221,7 @@ def _look_failed(row: WatchRow, error: Exception) -> None:
         _log.error("fault in a look", connection=row.connection_id, exc_info=error)
 
 
-def _words(settings: Settings) -> Renderer:
+def _words(settings: Settings) -> WatchWords:
     return WatchWords(settings.on_call)
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from access.credentials import CredentialKind
-from access.evidence import Cause
+from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.expiry import DateSource, Notice
 from access.intents import Act, Reason
 from access.local_time import ClockChange
+from access.renewals import RenewalRefused
 from access.telling import Outage, Overlaid, OverlayNote, SilenceNews
 from access.troubles import Trouble
 from access.watch_settings import WatchSettings
@@ -19,6 +20,7 @@ from messages import watch_answers as answers
 from messages.alert_endings import alert_over, told_late
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
+from messages.asides import renewal_refused
 from messages.digest import weekly_digest
 from messages.exhibits import Exhibit, exhibit
 from messages.expiry_notice import expiry_notice
@@ -49,8 +51,8 @@ _LINES = (
 
 def watch_exhibits() -> tuple[Exhibit, ...]:
     """Every message of the watch with its title and maker."""
-    said = (*_alerts(), *_outages(), *_lines(), *_endings(), *_quiet(), *_expiry(), *_digests(), *_silences())
-    return (*said, *_hostile(), *_answers())
+    said = (*_alerts(), *_outages(), *_lines(), *_endings(), *_quiet(), *_expiry())
+    return (*said, *_asides(), *_digests(), *_silences(), *_hostile(), *_answers())
 
 
 def _alerts() -> Iterator[Exhibit]:
@@ -145,6 +147,15 @@ def _expiry() -> Iterator[Exhibit]:
     yield exhibit("A secret ends, as somebody told", expiry_notice, scene, typed)
     past = Notice(1, NOW - timedelta(hours=5), DateSource.OAUTH_END, has_ended=True)
     yield exhibit("A secret has ended", expiry_notice, scene, past)
+
+
+def _asides() -> Iterator[Exhibit]:
+    oauth = replace(PROD, credential_kind=CredentialKind.OAUTH1)
+    refused = Evidence(EvidenceClass.AUTH, Cause.OAUTH_TOKEN_REJECTED, Confidence.HIGH)
+    ends = NOW + timedelta(days=36)
+    yield exhibit("OAuth token not renewed", renewal_refused, oauth, RenewalRefused(refused, ends))
+    cut_off = RenewalRefused(refused, ends, was_cut_off=True)
+    yield exhibit("OAuth token not renewed, an answer lost", renewal_refused, oauth, cut_off)
 
 
 def _digests() -> Iterator[Exhibit]:

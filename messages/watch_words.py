@@ -1,4 +1,4 @@
-"""The watch's words: keeps `access.telling.Renderer`, so that operations can hand messages to the outbox.
+"""The watch's words: keeps `Renderer` and `AsideWords` of `access.telling`, so that operations can hand them over.
 
 Which words fit a trouble is decided in `messages.alerts` and its neighbours; here they are only found and packed.
 """
@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from access.expiry import Notice
 from access.intents import Act, Intent, Key, Reason, Topic
 from access.overlays import QuietWindow
+from access.records import Connection
+from access.renewals import RenewalRefused
 from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene, SilenceNews
 from access.troubles import Trouble
 from messages.alert_endings import alert_over, told_late
 from messages.alert_findings import difference_file, difference_of, has_file
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
+from messages.asides import renewal_refused
 from messages.digest import weekly_digest
 from messages.expiry_notice import expiry_notice
 from messages.message import Message
@@ -69,6 +72,10 @@ class WatchWords:
     def silence(self, news: SilenceNews) -> Rendered:
         """The message that the account is unusually quiet, or writes again."""
         return _packed(silence_news(news))
+
+    def renewal_refused(self, connection: Connection, refused: RenewalRefused) -> Rendered:
+        """To the owner: the OAuth token could not be renewed."""
+        return _packed(renewal_refused(connection, refused))
 
     def _message(self, scene: Scene, intent: Intent) -> Message:
         on_call = self._on_call if intent.mentions else ()

@@ -19,6 +19,7 @@ from access.sites import parse_address
 from storage.encryption import SecretBox
 from storage.kept_secrets import StoredSecrets, credential_of, credential_text
 from storage.login_counts import StoredLoginCounts
+from storage.renewals import StoredRenewals
 from storage.rows import AnyRow, actor_columns, actor_of
 from storage.tables import connections
 from storage.watches import StoredWatches
@@ -39,6 +40,7 @@ class StoredConnections:
         self._secrets = StoredSecrets(connection, box, _PURPOSE)
         self._counts = StoredLoginCounts(connection)
         self._watches = StoredWatches(connection)
+        self._renewals = StoredRenewals(connection, box)
 
     async def add(self, connection: Connection, credential: Credential) -> None:
         """Keep a new connection. Raises Conflict where a live one in the workspace has its name."""
@@ -76,6 +78,7 @@ class StoredConnections:
         """Take a live connection out of use and forget its secret; its checks stay. Raises NotFound."""
         await self._change(connection_id, {"retired_at": at})
         await self._secrets.forget(connection_id)
+        await self._renewals.forget(connection_id)
 
     async def credential(self, connection_id: str) -> Credential:
         """The credential in the clear. Raises NotFound, and Refused where its encryption key is not held."""
@@ -94,6 +97,7 @@ class StoredConnections:
         await self._watches.hurry(connection_id)
         await self._change(connection_id, _credential_columns(credential) | {"secret_changed_at": at})
         await self._secrets.put(connection_id, credential_text(credential))
+        await self._renewals.forget(connection_id)
         account = login_account((await self.get(connection_id)).address, credential)
         await self._counts.save(account, (await self._counts.lock(account)).renewed())
 

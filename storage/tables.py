@@ -222,6 +222,14 @@ handshakes = Table(
     Column("fence", Integer, nullable=False),
 )
 
+renewals = Table(
+    "renewals",
+    metadata,
+    Column("connection_id", Text, primary_key=True),
+    Column("again_at", UtcDateTime, nullable=False),
+    Column("is_unanswered", Boolean, nullable=False),
+)
+
 audit_entries = Table(
     "audit_entries",
     metadata,

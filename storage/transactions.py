@@ -24,6 +24,7 @@ from storage.login_counts import StoredLoginCounts
 from storage.outbox import StoredOutbox
 from storage.posts import StoredPosts
 from storage.project_states import StoredProjectStates
+from storage.renewals import StoredRenewals
 from storage.repairs import StoredRepairs
 from storage.seen import StoredSeen
 from storage.transitions import StoredTransitions
@@ -41,6 +42,7 @@ class StoredTransaction:
     drafts: StoredDrafts
     links: StoredLinks
     handshakes: StoredHandshakes
+    renewals: StoredRenewals
     watches: StoredWatches
     activity: StoredActivity
     transitions: StoredTransitions
@@ -67,6 +69,7 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         drafts=StoredDrafts(connection, box),
         links=StoredLinks(connection),
         handshakes=StoredHandshakes(connection, box),
+        renewals=StoredRenewals(connection, box),
         watches=StoredWatches(connection),
         activity=StoredActivity(connection),
         transitions=StoredTransitions(connection),

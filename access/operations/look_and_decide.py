@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum, unique
 
-from access.credentials import Credential
+from access.credentials import Credential, OAuthToken
 from access.errors import BadInput
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.expiry import Countdown, DateSource, learn_end
 from access.lockout import LoginHeld
+from access.login_watch import LoginState
 from access.operations.check_connection import CheckRequest
 from access.operations.observe_look import WATCH, ObserveLook
 from access.operations.read_expiry import ReadExpiry
 from access.operations.remember_projects import is_whole
+from access.operations.renew_oauth_token import Renewal, Renewed, RenewOAuthToken
 from access.operations.sweep_round import RoundRequest, RoundSeen, SweepRound
 from access.operations.update_connection import learnt
 from access.permissions import judge
@@ -41,12 +43,13 @@ _BOOKINGS_AT_ONCE = 2
 
 @unique
 class LookOutcome(StrEnum):
-    """What became of a claimed look."""
+    """What became of a claimed look; `renewed`: the credential is another one now, and the next look is due at once."""
 
     BOOKED = "booked"
     HELD = "held"
     OVERTAKEN = "overtaken"
     GONE = "gone"
+    RENEWED = "renewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class LookAndDecide:
         sweep: SweepRound,
         read_expiry: ReadExpiry,
         observe: ObserveLook,
+        renew: RenewOAuthToken,
         settings: WatchSettings,
         clock: Clock,
         new_id: Callable[[], str],
@@ -88,6 +92,7 @@ class LookAndDecide:
         self._sweep = sweep
         self._read_expiry = read_expiry
         self._observe = observe
+        self._renew = renew
         self._settings = settings
         self._clock = clock
         self._new_id = new_id
@@ -102,6 +107,11 @@ class LookAndDecide:
         before = await self._before(claimed)
         if before is None:
             return LookOutcome.GONE
+        if isinstance(before.credential, OAuthToken):
+            renewed = await self._renewed(before.connection, claimed)
+            if renewed.renewal in (Renewal.RENEWED, Renewal.OVERTAKEN):
+                return LookOutcome.RENEWED
+            before = replace(before, credential=renewed.token or before.credential)
         try:
             look = await self._look(before, claimed)
         except LoginHeld as held:
@@ -110,6 +120,14 @@ class LookAndDecide:
             look = _Look(_not_looked(before, refusal))
         async with self._booking:
             return await self._book(claimed, before, look)
+
+    async def _renewed(self, connection: Connection, claimed: WatchRow) -> Renewed:
+        """A token that ends soon is renewed first; one that Jira refuses already is not made worse."""
+        only_finish = claimed.state.login.state is not LoginState.HEALTHY
+        try:
+            return await self._renew(connection, WATCH, only_finish=only_finish)
+        except BadInput:  # the host is no longer allowed: the look itself will say so
+            return Renewed(Renewal.NOT_DUE)
 
     async def _before(self, claimed: WatchRow) -> _Before | None:
         async with self._storage.begin() as transaction:

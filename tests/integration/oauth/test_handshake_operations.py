@@ -1,4 +1,4 @@
-"""Handshakes and renewals with a clock that moves only when told, against a real Jira and real databases."""
+"""Handshakes with a clock that moves only when told, against a real Jira and real databases."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import asyncio
 import itertools
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import cast
@@ -18,7 +17,6 @@ from fixtures.oauth import CONSUMER_KEY, Person
 from access.consumers import DraftConsumer
 from access.credentials import CredentialKind, Deployment, OAuthToken, Secret
 from access.drafts import Draft, DraftKind, DraftState, Plan
-from access.errors import BadInput, StorageAway
 from access.evidence import Cause
 from access.handshakes import Handshake, HandshakeOver, HandshakeState, HandshakeUnknown
 from access.lockout import Caller
@@ -30,11 +28,10 @@ from access.operations.issue_link import IssueLink
 from access.operations.open_link import OpenLink
 from access.operations.prove_draft import ProveDraft
 from access.operations.prove_login import ProveLogin
-from access.operations.renew_oauth_token import Renewal, Renewed, RenewOAuthToken
 from access.operations.trail import Trail
 from access.ports import Reply
 from access.ports_oauth import Consumer, KeyPair, OAuthDance, RequestToken
-from access.records import Actor, ActorKind, Connection
+from access.records import Actor, ActorKind
 from access.results import CheckResult
 from access.sites import SiteAddress, parse_address, parse_allowed_hosts
 from bot.oauth_wiring import OAuthOperations, make_oauth_operations
@@ -44,7 +41,6 @@ from sandbox.jira.example import SERVICE_ACCOUNT
 from storage.encryption import new_key
 from storage.login_budget import StoredLoginBudget
 from storage.opening import Storage, open_storage
-from storage.transactions import StoredTransaction
 
 MARIA = Actor(ActorKind.SLACK, "U01MARIA", "T01TEAM")
 EXCHANGE = "/oauth/access-token"
@@ -83,30 +79,6 @@ class Meanwhile:
     async def renew(self, address: SiteAddress, token: OAuthToken) -> Reply[OAuthToken]:
         await self.deed()
         return await self.inner.renew(address, token)
-
-
-@dataclass
-class AwayAtFirst:
-    """A storage that cannot be written the first time."""
-
-    inner: Storage
-    is_away: bool = True
-
-    def begin(self) -> AbstractAsyncContextManager[StoredTransaction]:
-        if self.is_away:
-            self.is_away = False
-            raise StorageAway
-        return self.inner.begin()
-
-    def reading(self) -> AbstractAsyncContextManager[StoredTransaction]:
-        return self.inner.reading()
-
-    async def ping(self) -> None:
-        await self.inner.ping()
-
-
-async def no_pause(_: float) -> None:
-    """Waits for nothing."""
 
 
 @dataclass(frozen=True)
@@ -307,95 +279,3 @@ async def test_a_discarded_draft_has_no_handshake_left(scene: Scene) -> None:
 async def test_a_made_up_request_token_is_unknown(scene: Scene) -> None:
     with pytest.raises(HandshakeUnknown):
         await scene.oauth.finish.find(Secret("made-up"), None)
-
-
-@pytest.fixture
-async def connection(scene: Scene) -> Connection:
-    """A connection that logs in with a token which the dance has just brought."""
-    await scene.oauth.finish(*await scene.waiting())
-    plan, now = scene.draft.plan, scene.clock()
-    made = Connection(
-        id="c1",
-        workspace="T01TEAM",
-        name="prod",
-        address=plan.address,
-        deployment=plan.deployment,
-        credential_kind=CredentialKind.OAUTH1,
-        profile=plan.profile,
-        owner=MARIA,
-        created_at=now,
-        secret_changed_at=now,
-    )
-    async with scene.storage.begin() as transaction:
-        credential = await transaction.drafts.credential(await transaction.drafts.get(scene.draft.id))
-        await transaction.connections.add(made, credential)
-    return made
-
-
-async def token_of(scene: Scene) -> OAuthToken:
-    async with scene.storage.reading() as transaction:
-        credential = await transaction.connections.credential("c1")
-    assert isinstance(credential, OAuthToken)
-    return credential
-
-
-async def test_a_fresh_token_is_not_renewed(scene: Scene, connection: Connection) -> None:
-    assert await scene.oauth.renew(connection, MARIA) == Renewed(Renewal.NOT_DUE)
-
-
-async def test_a_token_near_its_end_is_renewed_and_the_new_one_is_kept(scene: Scene, connection: Connection) -> None:
-    old = await token_of(scene)
-    scene.clock.ahead += timedelta(days=5 * 365 - 20)
-
-    renewed = await scene.oauth.renew(connection, MARIA)
-    new = await token_of(scene)
-
-    assert renewed.renewal is Renewal.RENEWED
-    assert new.token != old.token
-    assert new.session_handle is not None
-
-
-async def test_a_refused_renewal_keeps_the_old_token_and_says_why(scene: Scene, connection: Connection) -> None:
-    old = await token_of(scene)
-    scene.jira.control.revoke_oauth_token(old.token.reveal())
-
-    renewed = await scene.oauth.renew(connection, MARIA, even_early=True)
-
-    assert renewed.renewal is Renewal.REFUSED
-    assert renewed.evidence is not None
-    assert renewed.evidence.cause is Cause.OAUTH_TOKEN_REJECTED
-    assert await token_of(scene) == old
-
-
-async def test_a_token_without_a_handle_cannot_be_renewed(scene: Scene, connection: Connection) -> None:
-    bare = replace(await token_of(scene), session_handle=None)
-    async with scene.storage.begin() as transaction:
-        await transaction.connections.replace_credential("c1", bare, scene.clock())
-
-    with pytest.raises(BadInput, match="no session handle"):
-        await scene.oauth.renew(connection, MARIA, even_early=True)
-
-
-async def test_a_credential_that_was_entered_meanwhile_stands(scene: Scene, connection: Connection) -> None:
-    theirs = replace(await token_of(scene), token=Secret("theirs"))
-
-    async def enter() -> None:
-        async with scene.storage.begin() as transaction:
-            await transaction.connections.replace_credential("c1", theirs, scene.clock() + timedelta(seconds=1))
-
-    dance = Meanwhile(scene.client.oauth_dance(), enter)
-    renew = RenewOAuthToken(scene.storage, lambda: dance, scene.trail, scene.clock, no_pause)
-
-    assert await renew(connection, MARIA, even_early=True) == Renewed(Renewal.OVERTAKEN)
-    assert await token_of(scene) == theirs
-
-
-async def test_a_new_token_is_not_lost_to_a_short_outage(scene: Scene, connection: Connection) -> None:
-    old = await token_of(scene)
-    storage = AwayAtFirst(scene.storage)
-    renew = RenewOAuthToken(storage, scene.client.oauth_dance, scene.trail, scene.clock, no_pause)
-
-    renewed = await renew(connection, MARIA, even_early=True)
-
-    assert renewed.renewal is Renewal.RENEWED
-    assert (await token_of(scene)).token != old.token
