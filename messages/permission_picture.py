@@ -15,12 +15,12 @@ from access.permission_map import CellState, MapRow, PermissionMap, drawn_rows
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_WIDTH_INCHES = 7.0
+_WIDTH_INCHES = 7.2
 """A phone shows it less than three inches wide: on a wider sheet the same letters would be smaller."""
 _ROW_INCHES = 0.36
 _HEAD_INCHES = 3.3
 _FOOT_INCHES = 1.0
-_DOTS_AN_INCH = 160
+_DOTS_AN_INCH = 150
 _MOST_NAMES = 2
 _LABEL_LIMIT = 17
 _COLUMN_LIMIT = 20

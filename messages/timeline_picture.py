@@ -22,9 +22,9 @@ _BANDS = 3
 _BAND = timedelta(days=DAYS // _BANDS)
 _SHORTEST_SHOWN = timedelta(hours=5)
 """A shorter trouble is drawn as wide as this, so that it can be seen at all."""
-_WIDTH_INCHES, _HEIGHT_INCHES = 7.0, 7.4
+_WIDTH_INCHES, _HEIGHT_INCHES = 7.2, 7.4
 """A phone shows it less than three inches wide: on a wider sheet the same letters would be smaller."""
-_DOTS_AN_INCH = 160
+_DOTS_AN_INCH = 150
 
 
 @dataclass(frozen=True, slots=True)
