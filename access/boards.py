@@ -16,7 +16,7 @@ from typing import Any
 from access.errors import BadInput
 
 MANAGE_SPRINTS = "MANAGE_SPRINTS_PERMISSION"
-MOST_BOARDS = 500
+MOST_BOARDS = 1000
 _TYPED = re.compile(r"board:([1-9][0-9]{0,14})", re.IGNORECASE)
 _LOOKS_TYPED = re.compile(r"board:", re.IGNORECASE)
 _NAMED_AT_MOST = 5

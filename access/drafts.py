@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
+from access.align import AlignSource
+from access.boards import Board
 from access.credentials import CredentialKind, Deployment
 from access.errors import Conflict, NotAllowed
 from access.records import Actor, CheckRecord, Connection, JsonObject
@@ -27,6 +29,7 @@ class DraftKind(StrEnum):
     ROTATE = "rotate"
     PROJECTS = "projects"
     ADMIN = "admin"
+    ALIGN = "align"
 
 
 @unique
@@ -59,6 +62,9 @@ class Plan:
         profile: name of the profile; empty for the one that fits the deployment.
         alert_channel: Slack channel id; None for the default.
         gateway: the address at which a scoped token passed that the site refused; empty where none did.
+        align: the connector of Jira Align that is read; None for everything else. Then `projects` and `boards` are the
+            lists to be taken over, and None leaves a list as it is.
+        boards: see `align`.
     """
 
     name: str
@@ -72,6 +78,8 @@ class Plan:
     profile: str = ""
     alert_channel: str | None = None
     gateway: str = ""
+    align: AlignSource | None = None
+    boards: tuple[Board, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +133,7 @@ _WHAT = {
     DraftKind.ROTATE: "The new secret",
     DraftKind.PROJECTS: "The change of projects",
     DraftKind.ADMIN: "The admin credential",
+    DraftKind.ALIGN: "What Jira Align said",
 }
 _HOW = {
     DraftState.BEGUN: "has run out",

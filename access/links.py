@@ -32,6 +32,8 @@ class LinkPurpose(StrEnum):
     CONNECT = "connect"
     ROTATE = "rotate"
     ADMIN = "admin"
+    ALIGN = "align"
+    """Takes a Jira Align token."""
     AUTHORISE = "authorise"
     """Sets out for Jira's page on which access is allowed."""
     CONSUMER_KEY = "consumer_key"

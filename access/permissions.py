@@ -15,6 +15,8 @@ from access.profiles import Level, Profile, Requirement
 from access.results import Gap, ProjectReport, ProjectVerdict, Verdict
 
 BROWSE = "BROWSE_PROJECTS"
+MOST_PROJECTS = 5000
+"""The most that a connection's list may name."""
 _NAMED_AT_MOST = 5
 _PROJECT_KEY = re.compile(r"[A-Z][A-Z0-9_]{1,254}")
 
@@ -38,6 +40,11 @@ def parse_project_keys(typed: Iterable[str]) -> tuple[str, ...]:
             "A key is a letter and at least one more letter, digit or _, such as WEB.",
         )
     return tuple(dict.fromkeys(keys))
+
+
+def is_project_key(text: str) -> bool:
+    """Whether a text has the form of a project key, as Jira writes it."""
+    return bool(_PROJECT_KEY.fullmatch(text))
 
 
 def gaps(

@@ -36,6 +36,10 @@ class JiraBoards(Protocol):
 class OpensBoards(Protocol):
     """The way to the boards of every Jira."""
 
+    @property
+    def requests(self) -> int:
+        """Requests sent so far."""
+
     def boards(self, address: SiteAddress, deployment: Deployment, credential: Credential) -> JiraBoards:
         """That site with a credential. Raises BadInput for a host that is not allowed."""
 

@@ -18,8 +18,10 @@ from access.operations.check_connection import CheckConnection
 from access.operations.check_stored_connection import CheckStoredConnection
 from access.operations.confirm_setup import ConfirmSetup
 from access.operations.discard_setup import DiscardSetup
+from access.operations.enter_align_token import EnterAlignToken
 from access.operations.enter_secret import EnterSecret
 from access.operations.find_connection import FindConnection
+from access.operations.import_align import ImportAlign
 from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
 from access.operations.list_visible_projects import ListVisibleProjects
@@ -34,10 +36,12 @@ from access.operations.override_login_budget import OverrideLoginBudget
 from access.operations.prove_draft import ProveDraft
 from access.operations.prove_login import ProveLogin
 from access.operations.read_account_history import ReadAccountHistory
+from access.operations.read_align import ReadAlign
 from access.operations.read_audit import ReadAudit
 from access.operations.read_issue_history import ReadIssueHistory
 from access.operations.recall_check import RecallCheck
 from access.operations.remove_connection import RemoveConnection
+from access.operations.resume_align import ResumeAlign
 from access.operations.resume_draft import ResumeDraft
 from access.operations.rotate_secret import RotateSecret
 from access.operations.show_changes import ShowChanges
@@ -68,6 +72,7 @@ class Operations:
     desk: Desk
     open_link: OpenLink
     enter_secret: EnterSecret
+    enter_align_token: EnterAlignToken
     oauth: OAuthOperations
     check_for: Callable[[Caller], CountedCheck]
     repair_jobs: Sequence[Job]
@@ -127,8 +132,17 @@ def make_operations(
         settings, storage, jira, people, watching, logins, trail, check_stored, issue_link, oauth, open_history
     )
     enter_secret = EnterSecret(storage, open_link, issue_link, prove_draft, trail, utc_now)
-    desk = _desk(parts, repairs.desk)
-    return Operations(desk, open_link, enter_secret, oauth, logins.check_for, repairs.jobs, parts.open_history)
+    read_align = ReadAlign(jira, asyncio.sleep)
+    return Operations(
+        desk=_desk(parts, repairs.desk),
+        open_link=open_link,
+        enter_secret=enter_secret,
+        enter_align_token=EnterAlignToken(storage, open_link, issue_link, read_align, trail, utc_now),
+        oauth=oauth,
+        check_for=logins.check_for,
+        repair_jobs=repairs.jobs,
+        open_history=parts.open_history,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +197,8 @@ def _desk(parts: _Parts, repairs: RepairDesk) -> Desk:
         remove_connection=RemoveConnection(storage, utc_now),
         change_projects=ChangeProjects(storage, list_visible, trail, utc_now, new_id),
         change_boards=ChangeBoards(storage, trail),
+        import_align=ImportAlign(storage, parts.jira, ReadAlign(parts.jira, asyncio.sleep), trail, utc_now, new_id),
+        resume_align=ResumeAlign(storage, utc_now),
         override_login_budget=OverrideLoginBudget(storage, parts.check_stored, trail, utc_now),
         switch_to_gateway=SwitchToGateway(storage, trail, utc_now),
         set_watch=watching.set_watch,

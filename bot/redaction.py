@@ -29,6 +29,8 @@ _LOOKS_SECRET: tuple[tuple[re.Pattern[str], str], ...] = (
     # At least one character that no English word has, or "Basic authentication" would be hidden too.
     (re.compile(r"\b(Basic|Bearer|basic|bearer)\s+(?=\S*[0-9A-Z=+/])[\w+/=.~-]{8,}"), rf"\1 {REDACTED}"),
     (re.compile(r"\bx(?:ox[a-z](?:\.xox[a-z])?|app)-[A-Za-z0-9-]{4,}"), REDACTED),
+    # A Jira Align token, as text and as it stands in an address.
+    (re.compile(r"\buser(?::|%3A)[0-9]+(?:\||%7C)[^\s'\",;&]+", re.IGNORECASE), REDACTED),
     (re.compile(r"\bAT[A-Z]TT[\w=.+/-]{8,}"), REDACTED),
     # A Data Center token is base64 of "digits:random", 44 characters that begin as digits do.
     (re.compile(r"(?<![\w+/=])[MNO][A-Za-z0-9+/]{43}(?![\w+/=])"), REDACTED),

@@ -13,7 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import Route
 
 from access.credentials import Secret
+from access.links import LinkPurpose
 from access.people import Role
+from bot.align_page import AlignTokenPage
 from bot.background import Background
 from bot.desk_wiring import Operations, make_operations, new_id, utc_now
 from bot.health import Health
@@ -140,7 +142,8 @@ def _pages(
     """What browsers are shown."""
     renderer = PageRenderer(is_https=(settings.public_url or "").startswith("https://"))
     testing = SecretTesting(operations.enter_secret, background, replies)
-    others = oauth_link_pages(operations.oauth, replies, renderer)
+    align_page = AlignTokenPage(operations.enter_align_token, background, replies, renderer)
+    others = {**oauth_link_pages(operations.oauth, replies, renderer), LinkPurpose.ALIGN: align_page}
     return [
         *LinkPages(operations.open_link, testing, renderer, others).routes(),
         *callback_routes(operations.oauth, background, replies, storage, renderer, utc_now),

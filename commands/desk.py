@@ -16,6 +16,7 @@ from access.operations.discard_setup import DiscardSetup
 from access.operations.end_quiet import EndQuiet
 from access.operations.find_connection import FindConnection
 from access.operations.finish_handshake import FinishHandshake
+from access.operations.import_align import ImportAlign
 from access.operations.issue_link import IssueLink
 from access.operations.list_projects import ListProjects
 from access.operations.map_permissions import MapPermissions
@@ -29,6 +30,7 @@ from access.operations.read_audit import ReadAudit
 from access.operations.read_issue_history import ReadIssueHistory
 from access.operations.recall_check import RecallCheck
 from access.operations.remove_connection import RemoveConnection
+from access.operations.resume_align import ResumeAlign
 from access.operations.resume_draft import ResumeDraft
 from access.operations.rotate_secret import RotateSecret
 from access.operations.set_watch import SetWatch
@@ -80,6 +82,8 @@ class Desk:
     remove_connection: RemoveConnection
     change_projects: ChangeProjects
     change_boards: ChangeBoards
+    import_align: ImportAlign
+    resume_align: ResumeAlign
     override_login_budget: OverrideLoginBudget
     switch_to_gateway: SwitchToGateway
     set_watch: SetWatch

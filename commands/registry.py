@@ -23,13 +23,13 @@ from commands import (
     permission_changes,
     permissions,
     pictures,
-    project_changes,
     projects,
     quieting,
     rotating,
     watching,
     whoami,
 )
+from commands.registry_coverage import COVERAGE_BUTTONS, COVERAGE_FORMS, COVERAGE_SUBCOMMANDS
 from commands.registry_repairs import REPAIR_BUTTONS, REPAIR_FORMS, REPAIR_SUBCOMMANDS
 from commands.subcommand import Button, Form, Subcommand, Topic
 from messages.actions import ActionId, FormId
@@ -167,32 +167,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         "disconnect prod",
         topic=Topic.CONNECT,
     ),
-    Subcommand(
-        "projects * add",
-        "projects name add PROJECT… or board:84…",
-        "add projects to a connection's list, or boards",
-        Audience.ADMINS,
-        project_changes.add,
-        "projects prod add WEB APPS",
-        asks_jira=True,
-    ),
-    Subcommand(
-        "projects * remove",
-        "projects name remove PROJECT… or board:84…",
-        "take projects off a connection's list, or boards",
-        Audience.ADMINS,
-        project_changes.remove,
-        "projects prod remove WEB",
-    ),
-    Subcommand(
-        "projects * sync",
-        "projects name sync",
-        "hold a connection's list of projects against what Jira shows",
-        Audience.ADMINS,
-        project_changes.sync,
-        "projects prod sync",
-        asks_jira=True,
-    ),
+    *COVERAGE_SUBCOMMANDS,
     Subcommand(
         "permissions * --changes",
         "permissions name --changes [7d]",
@@ -278,6 +253,7 @@ BUTTONS: tuple[Button, ...] = (
     Button(ActionId.ENTER_DESPITE_BUDGET, Audience.ADMINS, confirming.press_enter_despite_budget),
     Button(ActionId.SWITCH_TO_GATEWAY, Audience.ADMINS, credentials.press_switch_to_gateway),
     Button(ActionId.SWITCH_DRAFT_TO_GATEWAY, Audience.ADMINS, confirming.press_switch_to_gateway),
+    *COVERAGE_BUTTONS,
     *REPAIR_BUTTONS,
 )
 
@@ -296,5 +272,6 @@ FORMS: tuple[Form, ...] = (
         "Making a one-time link…",
         connecting.details_problems,
     ),
+    *COVERAGE_FORMS,
     *REPAIR_FORMS,
 )

@@ -12,6 +12,7 @@ _KNOWN_FORMS = re.compile(
     r"\bAT[ACS]TT3[A-Za-z0-9_=-]{8,}"  # Atlassian API tokens
     r"|\bxox[a-z]-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}"  # Slack tokens
     r"|(?<![\w+/=])(?-i:[MNO][A-Za-z0-9+/]{43})(?![\w+/=])"  # Data Center: base64 of digits, a colon and random bytes
+    r"|\buser:[0-9]+\|\S{3,}"  # Jira Align tokens
     r"|-----BEGIN [A-Z ]*PRIVATE KEY"
     r"|\b(?:bearer|basic)\s+(?-i:(?=\S*[0-9A-Z=+/]))[A-Za-z0-9+/=_.-]{8,}"  # but not "basic authentication"
     r"|\b(?:password|passwd|pwd|passphrase|secret|token|api[-_]?key)\s*[:=]\s*\S{3,}"

@@ -10,11 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from access.credentials import Credential, Deployment
+from access.align import AlignSource
+from access.credentials import Credential, Deployment, PersonalAccessToken, Secret
 from access.ports import Clock
 from access.ports_oauth import OAuthDance
 from access.sites import AllowedHost, SiteAddress, require_allowed
 from jira_api.account_calls import AccountCalls
+from jira_api.align_calls import AlignCalls
 from jira_api.asking import Asker
 from jira_api.board_calls import BoardCalls
 from jira_api.history_calls import HistoryCalls
@@ -137,6 +139,20 @@ class JiraClient:
         del deployment
         require_allowed(address, self._allowed)
         return BoardCalls(Asker(self._transport, address, signer_for(credential, self._key_ring)))
+
+    def align(self, source: AlignSource, token: Secret) -> AlignCalls:
+        """That connector of a Jira Align, with a token of its own.
+
+        Raises:
+            BadInput: the host is not allowed, or the token cannot be put into a header.
+        """
+        self.require_allowed(source)
+        signer = signer_for(PersonalAccessToken(token), self._key_ring)
+        return AlignCalls(Asker(self._transport, source.address, signer), source.connector)
+
+    def require_allowed(self, source: AlignSource) -> None:
+        """Let a Jira Align pass that the operator has allowed. Raises BadInput for another."""
+        require_allowed(source.address, self._allowed)
 
     def oauth_dance(self) -> OAuthDance:
         """The way to an OAuth 1.0a token, over the same transport and within the same limits."""

@@ -105,6 +105,12 @@ class ActionId(StrEnum):
     """Value: a plan id."""
     CONFIRM_ADMIN = "confirm_admin"
     """Value: a draft id."""
+    ENTER_ALIGN_TOKEN = "enter_align_token"  # noqa: S105 - an action, not a token
+    """Value: a connection id."""
+    CONFIRM_ALIGN = "confirm_align"
+    """Value: a draft id."""
+    KEEP_ALIGN_TOKEN = "keep_align_token"  # noqa: S105 - an action, not a token
+    """Value: a draft id."""
 
 
 @unique
@@ -129,6 +135,8 @@ class FormId(StrEnum):
     """Which guarded policy is asked for, and why. Reference: a connection id."""
     ADMIN_LOGIN = "admin_login"
     """What an admin credential is. Reference: a connection id."""
+    ALIGN_SOURCE = "align_source"
+    """Which connector of which Jira Align. Reference: a connection id."""
 
 
 @unique
@@ -145,3 +153,4 @@ class FieldId(StrEnum):
     CHANNEL = "channel"
     REASON = "reason"
     POLICY = "policy"
+    CONNECTOR = "connector"

@@ -17,6 +17,7 @@ from messages.pieces import bold, code, line, named
 _COMMANDS = {
     DraftKind.ROTATE: "rotate {}",
     DraftKind.ADMIN: "repair {} admin-credential",
+    DraftKind.ALIGN: "align {}",
 }
 
 

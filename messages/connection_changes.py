@@ -33,7 +33,7 @@ def disconnect_question(connection: Connection) -> Message:
         Paragraph([line(bold("Disconnect "), named(name, is_bold=True), bold("?"))]),
         Bullets(
             [
-                line("Erased: its secret, and anything begun for it that is not confirmed."),
+                line("Erased: its secret, its Jira Align token, and anything begun for it that is not confirmed."),
                 line("Ends: tests and alerts for ", named(connection.address.base_url), "."),
                 line("Kept: its past checks and the audit trail."),
                 line("Not touched: the account in Jira, and the login that Jira Align itself holds."),

@@ -17,6 +17,7 @@ from messages import notices
 from messages.connection_status import Standing, no_connections, status
 from messages.evidence_detail import evidence_detail
 from messages.exhibits import Exhibit, exhibit
+from messages.gallery_align import align_exhibits
 from messages.gallery_history import history_exhibits
 from messages.gallery_oauth import oauth_exhibits
 from messages.gallery_repairs import repair_exhibits
@@ -76,6 +77,7 @@ def exhibits() -> tuple[Exhibit, ...]:
         *_hostile(),
         *watch_exhibits(),
         *repair_exhibits(),
+        *align_exhibits(),
     )
 
 

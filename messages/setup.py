@@ -13,6 +13,7 @@ from access.records import CheckRecord
 from access.results import CheckResult
 from messages.actions import ActionId
 from messages.admin_login import admin_tested, command_of
+from messages.align import align_link
 from messages.blocks import Actions, Bullets, Paragraph
 from messages.buttons import Button, ButtonStyle, Confirm, LinkButton
 from messages.cause_words_oauth import note_of_oauth
@@ -36,6 +37,8 @@ _SECRETS = {DraftKind.ROTATE: "the new secret", DraftKind.ADMIN: "the admin cred
 
 def secret_link(draft: Draft, url: Secret, ends_at: datetime) -> Message:
     """The direct message with the one-time link."""
+    if draft.kind is DraftKind.ALIGN:
+        return align_link(draft, url, ends_at)
     plan = draft.plan
     what = _SECRETS.get(draft.kind, "the secret")
     kind = KIND_NAMES[plan.kind] if plan.kind else "login"
@@ -134,8 +137,10 @@ def setup_discarded(draft: Draft) -> Message:
         DraftKind.ROTATE: "The old secret stays in use.",
         DraftKind.PROJECTS: "The list of projects stays as it was.",
         DraftKind.ADMIN: "What was in use before, if anything, stays so.",
+        DraftKind.ALIGN: "Projects and boards stay as they were, and so does a Jira Align token that is in use.",
     }
-    secret = "" if draft.kind is DraftKind.PROJECTS else " If a secret was entered, it is erased."
+    has_secret = draft.kind is not DraftKind.PROJECTS and draft.plan.kind is not None
+    secret = "" if not has_secret else " If a secret was entered, it is erased."
     return message(
         Paragraph([line("Discarded for ", named(draft.plan.name, is_bold=True), f". {kept[draft.kind]}{secret}")])
     )

@@ -20,12 +20,12 @@ from access.operations.end_drafts import discard_drafts_of, end_draft
 from access.operations.list_visible_projects import ListVisibleProjects
 from access.operations.trail import Trail
 from access.people import Person
+from access.permissions import MOST_PROJECTS
 from access.ports import Clock
 from access.records import Actor, AuditEvent, Connection
 from access.stores import Storage
 
 ACTION = "connection.projects"
-MOST_PROJECTS = 5000
 _NAMED_IN_AUDIT = 50
 
 

@@ -132,7 +132,8 @@ class CheckStoredConnection:
         """The result with a report a board; without them where the login is not good or there are none."""
         if self._look_at_boards is None or result.profile is None or not before.boards:
             return result
-        return replace(result, boards=await self._look_at_boards(before.boards, result.site, before.credential))
+        boards, requests = await self._look_at_boards(before.boards, result.site, before.credential)
+        return replace(result, boards=boards, requests=result.requests + requests)
 
     async def _keep(self, before: _Before, look: _Look) -> Connection:
         """Keep all that the look found out, in one transaction; the connection as it is from then on."""

@@ -17,6 +17,7 @@ _PURPOSES = {
     DraftKind.CONNECT: LinkPurpose.CONNECT,
     DraftKind.ROTATE: LinkPurpose.ROTATE,
     DraftKind.ADMIN: LinkPurpose.ADMIN,
+    DraftKind.ALIGN: LinkPurpose.ALIGN,
 }
 
 

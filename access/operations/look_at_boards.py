@@ -49,13 +49,13 @@ class LookAtBoards:
 
     async def __call__(
         self, boards: Sequence[Board], site: SiteFacts, credential: Credential
-    ) -> tuple[BoardReport, ...]:
-        """One report a board, in the order given.
+    ) -> tuple[tuple[BoardReport, ...], int]:
+        """One report a board, in the order given, and how many requests they took.
 
         Raises:
             BadInput: the host is no longer allowed.
         """
-        address = parse_address(site.base_url)
+        address, sent_before = parse_address(site.base_url), self._jira.requests
         manner = Manner(Pace(), self._sleep, Patience())
         calls = self._jira.boards(address, site.deployment, credential)
         seen = await self._seen(boards, calls, manner)
@@ -65,7 +65,7 @@ class LookAtBoards:
             held = await _held_on_cloud(account, tuple(projects), manner)
         else:
             held = await _held_on_data_center(account, tuple(projects.values()), manner)
-        return tuple(_judged(one, held) for one in seen)
+        return tuple(_judged(one, held) for one in seen), self._jira.requests - sent_before
 
     async def _seen(self, boards: Sequence[Board], calls: JiraBoards, manner: Manner) -> list[_Seen]:
         looker = _Looker(calls, manner)

@@ -1,9 +1,11 @@
-"""The demo's stage: two sandbox Jiras and the sandbox Slack with its panel, all on loopback. The bot comes later."""
+"""The demo's stage: two sandbox Jiras, a Jira Align, and the sandbox Slack with its panel. The bot comes later."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+from sandbox.align.running import RunningAlign, running_align
+from sandbox.align.world import TOKEN
 from sandbox.demo.breakages import Place
 from sandbox.demo.panel import panel_of, switch_routes
 from sandbox.demo.switchboard import EnterSecret, Switchboard
@@ -14,7 +16,8 @@ from sandbox.slack.values import Hint
 
 _WELCOME = (
     "Does Jira Align still get into Jira? Ask the bot: type `/jira-access test prod`. "
-    "Then break something with the switches, and ask again."
+    "Then break something with the switches, and ask again. "
+    "Jira Align itself is at {} with the made-up token `{}`: `/jira-access align cloud` asks for both."
 )
 
 
@@ -25,6 +28,7 @@ class Stage:
     slack: RunningSlack
     jiras: dict[Place, RunningJira]
     board: Switchboard
+    align: RunningAlign
 
 
 @asynccontextmanager
@@ -44,6 +48,7 @@ async def running_stage(
     async with (
         running_jira(example_world(Deployment.DATA_CENTER)) as prod,
         running_jira(example_world(Deployment.CLOUD)) as cloud,
+        running_align() as align,
     ):
         jiras = {Place.PROD: prod, Place.CLOUD: cloud}
         board = Switchboard({place: jira.control for place, jira in jiras.items()}, enter_secret)
@@ -51,5 +56,5 @@ async def running_stage(
         async with running_slack(app=app, port=port, extra_routes=switch_routes(board)) as slack:
             board.told = lambda: slack.world.put_panel(panel_of(board))
             board.told()
-            await slack.control.say(seed.ADMIN, seed.OPS, _WELCOME)
-            yield Stage(slack, jiras, board)
+            await slack.control.say(seed.ADMIN, seed.OPS, _WELCOME.format(align.url, TOKEN))
+            yield Stage(slack, jiras, board, align)

@@ -1,6 +1,7 @@
 """All steps of the tour, in the order in which they are played. A new subject is a file of steps and a line here."""
 
 from sandbox.tour import (
+    steps_align,
     steps_audit,
     steps_authorise,
     steps_commands,
@@ -21,6 +22,7 @@ STEPS: tuple[Step, ...] = (
     *steps_commands.STEPS,
     *steps_setup.STEPS,
     *steps_authorise.STEPS,
+    *steps_align.STEPS,
     *steps_watch.STEPS,
     *steps_repair.STEPS,
     *steps_audit.STEPS,

@@ -21,7 +21,7 @@ DEMO = (sys.executable, "-m", "bot.cli", "demo")
 KEPT_NAMES = """healthy wrong-password captcha anonymous wrong-account missing-permission invisible-project jira-down
 throttled sso-page help whoami did-you-mean guest-refused evidence share permissions-report csv-file
 duplicate-delivery socket-mode secret-typed alert acknowledge recover quiet expiry
-connect rotate authorize authorize-wrong-person
+connect rotate authorize authorize-wrong-person align
 repair-request self-approval-refused approve verified undo"""
 
 
