@@ -115,7 +115,13 @@ class ProjectStateStore(Protocol):
         """Remember some projects anew, as one page of a sweep brings them; the others stay."""
 
     async def finish_sweep(self, connection_id: str, visible: frozenset[int], at: datetime) -> None:
-        """Book a complete sweep: forget the projects that are not in `visible`."""
+        """Book a complete sweep: forget the projects not in `visible`; after the first one all of them are told."""
+
+    async def untold(self, connection_id: str) -> tuple[ProjectState, ...]:
+        """Remembered projects that appeared since the first complete sweep and were not told of yet, by key."""
+
+    async def mark_told(self, connection_id: str) -> None:
+        """From now on every remembered project is known."""
 
     async def last_sweep(self, connection_id: str) -> datetime | None:
         """When the last complete sweep ended, UTC; None before the first."""

@@ -5,6 +5,7 @@ Here: values and a protocol. What is to be said, and why, is decided in `access.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
@@ -13,7 +14,7 @@ from typing import Protocol
 from access.expiry import Countdown, Notice
 from access.findings import Finding
 from access.intents import Intent
-from access.records import AuditHead, CheckRecord, Connection, JsonObject
+from access.records import AuditHead, CheckRecord, Connection, JsonObject, ProjectState
 from access.renewals import RenewalRefused
 from access.results import CheckResult
 from access.silence import Ended, Silence
@@ -177,6 +178,9 @@ class AsideWords(Protocol):
 
     def renewal_refused(self, connection: Connection, refused: RenewalRefused) -> Rendered:
         """To the owner: the OAuth token could not be renewed."""
+
+    def projects_appeared(self, connection: Connection, projects: Sequence[ProjectState]) -> Rendered:
+        """To the alert channel: the account sees projects that it did not see before."""
 
 
 class HomePages(Protocol):

@@ -141,7 +141,7 @@ def make_engine(
     options, rules = settings.watch, settings.watch.watch_settings()
     sweep = SweepRound(storage, jira, _utc_now, sleep=asyncio.sleep)
     check = _FailingCheck(check_for(Caller.AUTOMATIC))
-    tell, trail = TellAside(_words(settings), _new_id), Trail(storage, _utc_now)
+    tell, trail = TellAside(_words(settings), settings.alert_channel, _new_id), Trail(storage, _utc_now)
     look = LookAndDecide(
         storage,
         check,
@@ -149,6 +149,7 @@ def make_engine(
         ReadExpiry(jira),
         operations.observe,
         RenewOAuthToken(storage, jira.oauth_dance, check, tell, trail, _utc_now, asyncio.sleep),
+        tell,
         rules,
         _utc_now,
         _new_id,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from access.records import Connection
+from collections.abc import Sequence
+
+from access.records import Connection, ProjectState
 from access.renewals import RenewalRefused
-from messages.blocks import Paragraph
+from access.results import ProjectVerdict
+from messages.blocks import Bullets, Paragraph
 from messages.causes import explain
-from messages.facts import account_of
+from messages.facts import account_of, counted
 from messages.literal import shown
 from messages.message import Message, message
 from messages.pieces import Line, Moment, bold, code, line, named
+
+_MOST_LINES = 10
 
 
 def renewal_refused(connection: Connection, refused: RenewalRefused) -> Message:
@@ -33,6 +38,25 @@ def renewal_refused(connection: Connection, refused: RenewalRefused) -> Message:
     lines.append(line(bold("Next: "), "authorise me anew with ", command, "."))
     lines.append(line("I ask Jira again tomorrow, and go on with the token that I hold as long as it passes."))
     return message(Paragraph(lines))
+
+
+def projects_appeared(connection: Connection, projects: Sequence[ProjectState]) -> Message:
+    """To the channel: projects that the account sees now and did not see before; ten of them by name."""
+    name = named(connection.name, is_bold=True)
+    number = counted(len(projects), "new project")
+    lines = [line(named(one.key), " ", named(one.name), *_lack(one)) for one in projects[:_MOST_LINES]]
+    if len(projects) > _MOST_LINES:
+        lines.append(line(f"… and {len(projects) - _MOST_LINES} more"))
+    command = code(f"/jira-access projects {shown(connection.name, 60)}")
+    return message(
+        Paragraph([line("➕ ", name, f": {number} in sight; I look after the permissions there as well.")]),
+        Bullets(lines),
+        Paragraph([line("All of them, and how to choose: ", command)]),
+    )
+
+
+def _lack(project: ProjectState) -> Line:
+    return line(", short of a required permission") if project.state is ProjectVerdict.MISSING else ()
 
 
 def _end(refused: RenewalRefused) -> Line:

@@ -11,7 +11,9 @@ from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.expiry import DateSource, Notice
 from access.intents import Act, Reason
 from access.local_time import ClockChange
+from access.records import ProjectState
 from access.renewals import RenewalRefused
+from access.results import ProjectVerdict
 from access.telling import Outage, Overlaid, OverlayNote, SilenceNews
 from access.troubles import Trouble
 from access.watch_settings import WatchSettings
@@ -20,7 +22,7 @@ from messages import watch_answers as answers
 from messages.alert_endings import alert_over, told_late
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
-from messages.asides import renewal_refused
+from messages.asides import projects_appeared, renewal_refused
 from messages.digest import weekly_digest
 from messages.exhibits import Exhibit, exhibit
 from messages.expiry_notice import expiry_notice
@@ -47,6 +49,8 @@ _LINES = (
     (Act.BROADCAST, Reason.QUIET_OVER_STILL_BAD, Trouble.LOST),
     (Act.THREAD, Reason.REPLACED, Trouble.DEGRADED),
 )
+
+_FRESH = [(number, ProjectVerdict.MISSING if number % 2 else ProjectVerdict.COMPLETE) for number in range(1, 14)]
 
 
 def watch_exhibits() -> tuple[Exhibit, ...]:
@@ -156,6 +160,10 @@ def _asides() -> Iterator[Exhibit]:
     yield exhibit("OAuth token not renewed", renewal_refused, oauth, RenewalRefused(refused, ends))
     cut_off = RenewalRefused(refused, ends, was_cut_off=True)
     yield exhibit("OAuth token not renewed, an answer lost", renewal_refused, oauth, cut_off)
+    keys = [ProjectState(number, f"NEW{number}", f"New project {number}", state, (), NOW) for number, state in _FRESH]
+    yield exhibit("New projects", projects_appeared, PROD, keys[:2])
+    hostile = [replace(one, name=HOSTILE_NAME) for one in keys]
+    yield exhibit("Many new projects, hostile", projects_appeared, HOSTILE, hostile)
 
 
 def _digests() -> Iterator[Exhibit]:

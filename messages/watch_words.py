@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from access.expiry import Notice
 from access.intents import Act, Intent, Key, Reason, Topic
 from access.overlays import QuietWindow
-from access.records import Connection
+from access.records import Connection, ProjectState
 from access.renewals import RenewalRefused
 from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene, SilenceNews
 from access.troubles import Trouble
@@ -18,7 +18,7 @@ from messages.alert_endings import alert_over, told_late
 from messages.alert_findings import difference_file, difference_of, has_file
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
-from messages.asides import renewal_refused
+from messages.asides import projects_appeared, renewal_refused
 from messages.digest import weekly_digest
 from messages.expiry_notice import expiry_notice
 from messages.message import Message
@@ -76,6 +76,10 @@ class WatchWords:
     def renewal_refused(self, connection: Connection, refused: RenewalRefused) -> Rendered:
         """To the owner: the OAuth token could not be renewed."""
         return _packed(renewal_refused(connection, refused))
+
+    def projects_appeared(self, connection: Connection, projects: Sequence[ProjectState]) -> Rendered:
+        """To the alert channel: the account sees projects that it did not see before."""
+        return _packed(projects_appeared(connection, projects))
 
     def _message(self, scene: Scene, intent: Intent) -> Message:
         on_call = self._on_call if intent.mentions else ()

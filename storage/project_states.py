@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.records import ProjectState
@@ -41,7 +41,21 @@ class StoredProjectStates:
         statement = delete(project_states).where(of_connection, project_states.c.project_id == bindparam("gone"))
         if gone:
             await self._connection.execute(statement, [{"gone": number} for number in gone])
+        if await self.last_sweep(connection_id) is None:  # what was there from the beginning is no news
+            await self.mark_told(connection_id)
         await upsert(self._connection, project_sweeps, [{"connection_id": connection_id, "finished_at": at}])
+
+    async def untold(self, connection_id: str) -> tuple[ProjectState, ...]:
+        """Remembered projects that appeared since the first complete sweep and were not told of yet, by key."""
+        if await self.last_sweep(connection_id) is None:
+            return ()
+        query = select(project_states).where(project_states.c.connection_id == connection_id, ~project_states.c.is_told)
+        return tuple(_state(row) for row in await self._connection.execute(query.order_by(project_states.c.key)))
+
+    async def mark_told(self, connection_id: str) -> None:
+        """From now on every remembered project is known."""
+        of_connection = project_states.c.connection_id == connection_id
+        await self._connection.execute(update(project_states).where(of_connection).values(is_told=True))
 
     async def last_sweep(self, connection_id: str) -> datetime | None:
         """When the last complete sweep ended, UTC; None before the first."""

@@ -148,6 +148,7 @@ project_states = Table(
     Column("state", Text, nullable=False),
     Column("missing", JSON, nullable=False),
     Column("looked_at", UtcDateTime, nullable=False),
+    Column("is_told", Boolean, nullable=False, default=False, server_default=true()),
 )
 
 project_sweeps = Table(

@@ -24,6 +24,7 @@ from access.operations.read_expiry import ReadExpiry
 from access.operations.remember_projects import is_whole
 from access.operations.renew_oauth_token import Renewal, Renewed, RenewOAuthToken
 from access.operations.sweep_round import RoundRequest, RoundSeen, SweepRound
+from access.operations.tell_aside import TellAside
 from access.operations.update_connection import learnt
 from access.permissions import judge
 from access.ports import Clock
@@ -83,6 +84,7 @@ class LookAndDecide:
         read_expiry: ReadExpiry,
         observe: ObserveLook,
         renew: RenewOAuthToken,
+        tell: TellAside,
         settings: WatchSettings,
         clock: Clock,
         new_id: Callable[[], str],
@@ -93,6 +95,7 @@ class LookAndDecide:
         self._read_expiry = read_expiry
         self._observe = observe
         self._renew = renew
+        self._tell = tell
         self._settings = settings
         self._clock = clock
         self._new_id = new_id
@@ -190,6 +193,8 @@ class LookAndDecide:
             now = await transaction.watches.now()
             result = _whole_result(before, look)
             await self._keep_check(transaction, connection, result, look, now)
+            if connection.projects is None and look.seen is not None and look.seen.trouble is None:
+                await self._tell.new_projects(transaction, connection, row)
             row = replace(row, sweep=_cursor_after(row.sweep, look, now), countdown=_countdown(row, look))
             permissions = look.seen.look() if look.seen else None
             await self._observe(transaction, connection, before.credential, row, look.result, permissions, now)

@@ -10,13 +10,15 @@ from access.records import Connection
 from access.renewals import RenewalRefused
 from access.stores import Transaction
 from access.telling import AsideWords, Rendered
+from access.watching import WatchRow
 
 
 class TellAside:
     """Has quiet lines told, each key once."""
 
-    def __init__(self, words: AsideWords, new_id: Callable[[], str]) -> None:
+    def __init__(self, words: AsideWords, default_channel: str | None, new_id: Callable[[], str]) -> None:
         self._words = words
+        self._default_channel = default_channel
         self._new_id = new_id
 
     async def renewal_refused(self, transaction: Transaction, connection: Connection, refused: RenewalRefused) -> None:
@@ -24,6 +26,20 @@ class TellAside:
         key = f"renewal/{connection.secret_changed_at.isoformat()}/{refused.evidence.cause}"
         rendered = self._words.renewal_refused(connection, refused)
         await self._write(transaction, connection, key, rendered, Target.OWNER)
+
+    async def new_projects(self, transaction: Transaction, connection: Connection, row: WatchRow) -> None:
+        """Tell of projects that appeared since the first sweep, once; in a quiet window, after its end."""
+        now = await transaction.watches.now()
+        if row.overlays.window_at(now) is not None:
+            return
+        fresh = await transaction.project_states.untold(connection.id)
+        if not fresh:
+            return
+        await transaction.project_states.mark_told(connection.id)
+        channel = row.plan.channel or connection.alert_channel or self._default_channel or ""
+        target = Target.CHANNEL if channel else Target.OWNER
+        rendered = self._words.projects_appeared(connection, fresh)
+        await self._write(transaction, connection, f"projects/{now.isoformat()}", rendered, target, channel)
 
     async def _write(
         self,

@@ -113,7 +113,7 @@ class Scene:
         budget = StoredLoginBudget(self.storage, self.clock).on_behalf_of(Caller.AUTOMATIC)
         prove = ProveLogin(self.client, budget, self.clock, "https://api.atlassian.com")
         check = CheckConnection(self.client, prove, sleep=asyncio.sleep)
-        tell = TellAside(WatchWords(), lambda: f"saying-{next(numbers)}-{datetime.now(UTC).timestamp()}")
+        tell = TellAside(WatchWords(), None, lambda: f"saying-{next(numbers)}-{datetime.now(UTC).timestamp()}")
 
         async def die(_: object) -> object:
             raise PowerCut
