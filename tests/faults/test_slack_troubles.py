@@ -276,11 +276,14 @@ async def test_who_is_cut_off_by_a_restart_is_not_told_that_nothing_was_done(sta
     assert ["I was restarted before I could finish" in text for text in told] == [True]
 
 
-async def test_the_log_of_a_first_start_holds_no_line_of_the_migrations(bot: BotStory) -> None:
-    await bot.ask("help", "What I can do")
+async def test_the_log_of_a_first_start_holds_no_line_of_the_migrations(
+    make_stage: MakeStage, empty_sqlite_url: str
+) -> None:
+    async with make_stage(empty_sqlite_url) as stage, stage.bot() as bot:
+        await bot.ask("help", "What I can do")
 
-    assert '"logger": "bot.serving_slack"' in bot.logs.getvalue()
-    assert "alembic" not in bot.logs.getvalue()
+        assert '"logger": "bot.serving_slack"' in bot.logs.getvalue()
+        assert "alembic" not in bot.logs.getvalue()
 
 
 async def test_a_hundred_commands_at_once_are_each_answered(bot: BotStory) -> None:

@@ -30,15 +30,15 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
-    made = make_engine(Secret(database_url))
+async def engine(empty_database_url: str) -> AsyncIterator[AsyncEngine]:
+    made = make_engine(Secret(empty_database_url))
     yield made
     await made.dispose()
 
 
 @pytest.fixture
-async def replica(database_url: str) -> AsyncIterator[AsyncEngine]:
-    made = make_engine(Secret(database_url))
+async def replica(empty_database_url: str) -> AsyncIterator[AsyncEngine]:
+    made = make_engine(Secret(empty_database_url))
     yield made
     await made.dispose()
 
@@ -90,11 +90,11 @@ async def test_an_older_program_refuses_a_newer_schema(engine: AsyncEngine) -> N
         await schema.upgrade(engine)
 
 
-async def test_the_stores_of_an_older_program_stay_shut(engine: AsyncEngine, database_url: str) -> None:
+async def test_the_stores_of_an_older_program_stay_shut(engine: AsyncEngine, empty_database_url: str) -> None:
     await schema.upgrade(engine)
     await pretend_schema(engine, "9999")
 
-    async with open_storage(Secret(database_url), ()) as storage:
+    async with open_storage(Secret(empty_database_url), ()) as storage:
         with pytest.raises(Refused, match="start that version"):
             await storage.ping()
 
@@ -123,11 +123,11 @@ asyncio.run(main())
 """
 
 
-def test_an_installed_wheel_brings_its_migrations(tmp_path: Path, sqlite_url: str) -> None:
+def test_an_installed_wheel_brings_its_migrations(tmp_path: Path, empty_sqlite_url: str) -> None:
     installed = install_wheel(tmp_path)
 
     run = subprocess.run(
-        [sys.executable, "-c", UPGRADE, sqlite_url],
+        [sys.executable, "-c", UPGRADE, empty_sqlite_url],
         cwd=tmp_path,
         env={"PYTHONPATH": str(installed)},
         capture_output=True,

@@ -58,8 +58,8 @@ async def test_a_unix_socket_is_reachable(tmp_path: Path) -> None:
     assert received == b""
 
 
-async def test_each_database_is_empty_and_takes_a_table(database_url: str) -> None:
-    engine = create_async_engine(database_url)
+async def test_each_database_is_empty_and_takes_a_table(empty_database_url: str) -> None:
+    engine = create_async_engine(empty_database_url)
 
     async with engine.begin() as connection:
         await connection.execute(text("CREATE TABLE first_here (id INTEGER)"))

@@ -16,6 +16,12 @@ from storage.engine import make_engine
 Shell = Callable[..., Printed]
 
 
+@pytest.fixture
+def database_url(empty_database_url: str) -> str:
+    """An upgrade has something to do only where there is no table yet."""
+    return empty_database_url
+
+
 def test_an_empty_database_is_not_good_and_says_what_to_type(shell: Shell) -> None:
     printed = shell("db", "check")
 

@@ -25,9 +25,9 @@ SECRET = "SECRET_OF_THE_TEST"
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """SQLite alone: the stores that are read here are tested on both."""
-    return sqlite_url
+def database_url(empty_sqlite_url: str) -> str:
+    """SQLite alone: the stores that are read here are tested on both. No file at first, as on a new machine."""
+    return empty_sqlite_url
 
 
 @pytest.fixture
