@@ -33,8 +33,8 @@ def align_none(connection: Connection) -> Message:
         Paragraph(
             [
                 line("🔗 ", named(name, is_bold=True), bold(": no Jira Align token yet")),
-                line("With one I read which projects and boards its connector integrates, show how that differs from"),
-                line("what I cover, and change nothing before you say yes. Everything else works without it."),
+                line("With one I read which projects and boards its connector integrates, and show what differs here."),
+                line("Nothing is changed before you say yes, and everything else works without it."),
             ]
         ),
         Actions([Button(ActionId.ENTER_ALIGN_TOKEN, "Enter a token…", connection.id, name, ButtonStyle.PRIMARY)]),
@@ -134,8 +134,8 @@ def align_forgotten(connection: Connection) -> Message:
         Paragraph(
             [
                 line("🗑️ ", named(connection.name, is_bold=True), bold(": the Jira Align token is erased")),
-                line("Projects and boards stay as they are. If nothing else uses it, make a new one in Jira Align,"),
-                line("which ends the old one."),
+                line("Projects and boards stay as they are."),
+                line("If nothing else uses that token, make a new one in Jira Align, which ends the old one."),
             ]
         )
     )

@@ -13,7 +13,7 @@ from access.ports import Reply, Sleep
 from access.ports_align import AlignEntry, OpensAlign
 from access.spreading import Patience
 
-MOST_ENTRIES = 10_000
+_MOST_PAGES = 100
 _PATIENCE = Patience(longest_hold_seconds=15.0, holds_in_row=3)
 _Page = Sequence[AlignEntry]
 
@@ -49,7 +49,7 @@ class ReadAlign:
         manner = Manner(Pace(), self._sleep, _PATIENCE)
         found: dict[AlignEntry, None] = {}
         skip = 0
-        while len(found) <= MOST_ENTRIES:
+        for _ in range(_MOST_PAGES):
             reply = await ask_patiently(ask, skip, manner)
             if reply.value is None:
                 return (tuple(found), *trouble_of(reply.signals))
@@ -58,4 +58,4 @@ class ReadAlign:
             if len(found) == before:
                 return tuple(found), None, ""
             skip += len(reply.value)
-        return tuple(found), AlignTrouble.TOO_LONG, str(MOST_ENTRIES)
+        return tuple(found), AlignTrouble.TOO_LONG, f"{len(found):,}"

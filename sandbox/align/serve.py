@@ -41,12 +41,13 @@ async def _serve(port: int) -> None:
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers in its loops
             loop.add_signal_handler(number, stop.set)
     async with running_align(port=port) as align:
-        sys.stdout.write(_welcome(align.url))
+        sys.stdout.write(welcome(align.url))
         sys.stdout.flush()
         await stop.wait()
 
 
-def _welcome(url: str) -> str:
+def welcome(url: str) -> str:
+    """What is printed at the start: the address, the made-up tokens, a line to copy."""
     lines = [
         f"Jira Align at {url}  (stop with Ctrl-C)",
         "",
