@@ -91,9 +91,10 @@ def reach_words(reach: Reach) -> str:
     told = []
     if reach.more_projects:
         at_least = "" if reach.is_whole else "at least "
-        told.append(f"changes {at_least}{counted(len(reach.more_projects), 'more project')}")
+        more = counted(len(reach.more_projects), "more project")
+        told.append(f"the scheme is used by {at_least}{more}, and changes there too")
     elif not reach.is_whole:
-        told.append("may change more projects, not all could be looked at")
+        told.append("the scheme may be used by more projects, not all could be looked at")
     if reach.people is None:
         told.append("reaches a group whose people I cannot count")
     elif reach.people > 1:

@@ -129,24 +129,27 @@ class CarryOut:
             await self._persistently(renew)
 
         if repair is not None:
-            alive = asyncio.ensure_future(self._keep_alive(renew))
+            renewing = asyncio.Lock()
+            alive = asyncio.ensure_future(self._keep_alive(renew, renewing))
             try:
                 return await self._plans(approval, repair, keep_going, is_resumed=is_resumed)
             finally:
-                alive.cancel()
+                async with renewing:  # cut off within a transaction, it would leave its connection behind
+                    alive.cancel()
                 await asyncio.gather(alive, return_exceptions=True)
         return await self._perform_act(approval)
 
-    async def _keep_alive(self, renew: Callable[[], Awaitable[None]]) -> None:
+    async def _keep_alive(self, renew: Callable[[], Awaitable[None]], renewing: asyncio.Lock) -> None:
         """Let the claim last while Jira is read, which takes long on a large site."""
         while True:
             await self._sleep(self._lease.total_seconds() / 3)
-            try:
-                await renew()
-            except StorageAway:
-                continue
-            except LostClaim:
-                return
+            async with renewing:
+                try:
+                    await renew()
+                except StorageAway:
+                    continue
+                except LostClaim:
+                    return
 
     async def _perform_act(self, approval: Approval) -> Result:
         try:

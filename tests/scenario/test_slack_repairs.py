@@ -22,7 +22,7 @@ async def test_a_plan_tells_the_other_way_and_whom_it_would_touch(repairs: Repai
     offer = await repairs.offer()
 
     assert "Another way: a grant in the scheme" in offer.text
-    assert "changes 2 more projects" in offer.text
+    assert "the scheme is used by 2 more projects" in offer.text
 
 
 async def test_a_dry_run_shows_the_calls_and_sends_none(repairs: RepairStory) -> None:
