@@ -25,7 +25,6 @@ class Kind(StrEnum):
     DIGEST = "digest"
     APPROVAL = "approval"
     ASIDE = "aside"
-    SILENCE = "silence"
 
 
 @unique

@@ -245,15 +245,47 @@ class BrokenEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainStep:
+    """How far a walk over the chain has come: the last entry that holds; the empty chain's head at its beginning."""
+
+    head: AuditHead | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The last walk over the audit chain from its first entry; kept sealed, so that it cannot be made up.
+
+    Attributes:
+        head: the last entry that held.
+        walked_at: when that walk began, UTC.
+        broken: the first entry that did not hold; None where the chain was whole.
+    """
+
+    head: AuditHead
+    walked_at: datetime
+    broken: BrokenEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChainReport:
     """What a walk over the audit chain found.
 
     Attributes:
-        entries: entries that hold, counted from the start.
+        entries: entries that hold, counted from the start; those before `read_from` are taken for held.
         head: the last entry that holds.
         broken: the first that does not; None for a whole chain.
+        read_from: the first entry that was read; 1 for a walk over all.
+        checkpoint: the last walk over all, which vouches for what was not read; None where there was none.
     """
 
     entries: int
     head: AuditHead
     broken: BrokenEntry | None = None
+    read_from: int = 1
+    checkpoint: Checkpoint | None = None
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether every entry was read, either now or by the walk that the checkpoint tells of."""
+        vouched = self.checkpoint.head.seq if self.checkpoint else 0
+        return self.read_from <= vouched + 1

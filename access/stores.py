@@ -21,6 +21,8 @@ from access.records import (
     AuditHead,
     AuditQuery,
     ChainReport,
+    ChainStep,
+    Checkpoint,
     CheckRecord,
     Connection,
     JsonObject,
@@ -166,6 +168,18 @@ class AuditStore(Protocol):
 
     async def verify(self) -> ChainReport:
         """Walk over the whole chain and name the first entry that does not hold."""
+
+    async def verify_newest(self, most: int) -> ChainReport:
+        """Walk over what came behind the last walk over all, or over so many of the newest entries if that is less."""
+
+    async def walk(self, step: ChainStep, size: int) -> ChainStep | ChainReport:
+        """Go on with a walk over the whole chain by so many entries; a report once it has come to its end."""
+
+    async def checkpoint(self) -> Checkpoint | None:
+        """The last walk over all; None where there was none, or where what is kept of it cannot be believed."""
+
+    async def keep_checkpoint(self, report: ChainReport, walked_at: datetime) -> None:
+        """Keep that a walk over all found this; nothing is kept where no encryption key is set."""
 
 
 class SeenStore(Protocol):

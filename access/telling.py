@@ -14,7 +14,7 @@ from typing import Protocol
 from access.expiry import Countdown, Notice
 from access.findings import Finding
 from access.intents import Intent
-from access.records import AuditHead, CheckRecord, Connection, JsonObject, ProjectState
+from access.records import AuditHead, ChainReport, Checkpoint, CheckRecord, Connection, JsonObject, ProjectState
 from access.renewals import RenewalRefused
 from access.results import CheckResult
 from access.silence import Ended, Silence
@@ -138,6 +138,7 @@ class Digest:
     lines: tuple[DigestLine, ...]
     waiting: int
     head: AuditHead
+    checkpoint: Checkpoint | None = None
     heartbeat_at: datetime | None = None
 
 
@@ -168,6 +169,9 @@ class Renderer(Protocol):
 
     def digest(self, digest: Digest) -> Rendered:
         """The weekly digest."""
+
+    def trail_broken(self, report: ChainReport) -> Rendered:
+        """The message to the operators that the audit trail does not hold."""
 
     def silence(self, news: SilenceNews) -> Rendered:
         """The message that the account is unusually quiet, or writes again."""

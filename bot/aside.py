@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from access.errors import StorageAway
+from bot.schedule import Job
 
 _log = structlog.get_logger()
 
@@ -29,6 +30,11 @@ class Aside:
         self._work = work
         self._task: asyncio.Task[None] | None = None
         self._is_open = True
+
+    @property
+    def job(self) -> Job:
+        """What the schedule is given."""
+        return Job(self.name, self.every, self)
 
     async def __call__(self) -> None:
         """Begin, and return at once."""

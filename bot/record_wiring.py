@@ -1,12 +1,14 @@
-"""Puts together what goes on beside the beat: learning what the accounts change."""
+"""Puts together what goes on beside the beat: learning what the accounts change, walking over the audit trail."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from access.operations.learn_activity import LearnActivity
 from access.operations.open_history import OpenHistory
+from access.operations.walk_trail import WalkTrail
 from access.ports import Clock
 from bot.aside import Aside
 from bot.settings import Settings
@@ -24,4 +26,8 @@ def make_asides(
     watch = settings.watch
     rules, words = watch.watch_settings(), WatchWords(settings.on_call)
     learn = LearnActivity(storage, open_history, words, rules, settings.alert_channel, clock, new_id)
-    return (Aside("activity", min(_LONGEST_PAUSE, watch.activity_every), learn),)
+    walk = WalkTrail(storage, words, asyncio.sleep, new_id)
+    return (
+        Aside("activity", min(_LONGEST_PAUSE, watch.activity_every), learn),
+        Aside("audit walk", _LONGEST_PAUSE, walk),
+    )

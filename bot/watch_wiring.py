@@ -50,6 +50,7 @@ from bot.recipients import Recipients
 from bot.schedule import Job, Schedule
 from bot.settings import Settings
 from bot.slack_posting import SlackPosting
+from bot.watch_options import WatchOptions
 from jira_api.client import JiraClient
 from messages.watch_words import WatchWords
 from storage.opening import Storage
@@ -137,7 +138,7 @@ def make_engine(
     more_jobs: Sequence[Job] = (),
     asides: Sequence[Aside] = (),
 ) -> WatchEngine:
-    """The engine, beating for `more_jobs` and for what goes on aside too; it does not beat yet."""
+    """The engine, beating for `more_jobs` too, and stopping what goes on aside; it does not beat yet."""
     options, rules = settings.watch, settings.watch.watch_settings()
     sweep = SweepRound(storage, jira, _utc_now, sleep=asyncio.sleep)
     check = _FailingCheck(check_for(Caller.AUTOMATIC))
@@ -156,29 +157,20 @@ def make_engine(
     )
     bounds = WatchBounds(options.looks_at_once, options.looks_per_site, options.lease)
     watch = WatchConnections(storage, _FailingLook(look), bounds, sleep=asyncio.sleep, on_error=_look_failed)
-    people = Recipients(client, storage, settings.admins, settings.operators)
     notifier = Notifier(
         storage,
-        Delivering(storage, SlackPosting(client), people),
+        Delivering(storage, SlackPosting(client), Recipients(client, storage, settings.admins, settings.operators)),
         ConfirmSaying(storage, operations.hand_over),
-        NotifierBounds(
-            lease=options.outbox_lease,
-            gap=options.channel_gap,
-            most_attempts=options.outbox_tries,
-            rest=options.outbox_rest,
-            give_up_after=options.outbox_give_up,
-        ),
+        _notifier_bounds(options),
     )
-    decide = DecideDue(storage, operations.hand_over)
     digest = WriteDigest(storage, _words(settings), rules, options.digest_day, settings.alert_channel, _new_id)
     jobs = [
         Job("watch", options.beat_every, watch),
-        Job("decide", options.beat_every, decide),
+        Job("decide", options.beat_every, DecideDue(storage, operations.hand_over)),
         Job("deliver", options.beat_every, notifier),
         Job("digest", _DIGEST_EVERY, digest),
         Job("forget", _PURGE_EVERY, ForgetOld(storage, options.keep_checks)),
         *more_jobs,
-        *(Job(aside.name, aside.every, aside) for aside in asides),
     ]
     if options.heartbeat_url is not None:
         heartbeat = Heartbeat(
@@ -186,6 +178,16 @@ def make_engine(
         )
         jobs.append(Job("heartbeat", options.heartbeat_every, heartbeat))
     return WatchEngine(Schedule(jobs), watch, notifier, asides)
+
+
+def _notifier_bounds(options: WatchOptions) -> NotifierBounds:
+    return NotifierBounds(
+        lease=options.outbox_lease,
+        gap=options.channel_gap,
+        most_attempts=options.outbox_tries,
+        rest=options.outbox_rest,
+        give_up_after=options.outbox_give_up,
+    )
 
 
 class _FailingLook:

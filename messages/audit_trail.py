@@ -7,12 +7,13 @@ import re
 from datetime import UTC, datetime
 
 from access.operations.read_audit import AuditExtract, AuditPage
-from access.records import Actor, ActorKind, AuditEntry, ChainReport
+from access.records import Actor, ActorKind, AuditEntry
 from messages.actions import ActionId
 from messages.audit_rows import FORMATS
 from messages.audit_words import act_words
 from messages.blocks import Actions, Bullets, Context, Paragraph
 from messages.buttons import Button
+from messages.chain_words import chain_lines
 from messages.facts import counted
 from messages.literal import shown
 from messages.message import Message, message
@@ -21,7 +22,6 @@ from messages.uploads import Upload
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _WORDS_LIMIT = 200
-_HASH_SHOWN = 12
 READING = "aud-"
 
 
@@ -38,7 +38,7 @@ def audit_trail(page: AuditPage) -> Message:
         Button(ActionId.SEND_AUDIT_JSON, "JSON file", value, page.connection),
     ]
     return message(
-        Paragraph([head, _chain_line(page.chain)]),
+        Paragraph([head, *chain_lines(page.chain)]),
         Bullets(lines) if lines else None,
         Actions(buttons) if lines else None,
         Context([line("only you see this; that you looked is written down")]),
@@ -71,15 +71,6 @@ def _selection(page: AuditPage) -> Line:
     since = (" since ", Moment(page.since)) if page.since else ()
     by = (" by ", _who(page.by)) if page.by else ()
     return line(*since, *by)
-
-
-def _chain_line(chain: ChainReport) -> Line:
-    if chain.broken is not None:
-        why = shown(chain.broken.why, _WORDS_LIMIT)
-        return line("❌ ", bold(f"the trail does not hold from entry {chain.broken.seq} on: "), why)
-    if not chain.entries:
-        return line("The trail is empty.")
-    return line(f"chain verified ✓ · head {chain.head.hash[:_HASH_SHOWN]}… is entry {chain.head.seq:,}")
 
 
 def _entry_line(entry: AuditEntry, *, with_connection: bool) -> Line:

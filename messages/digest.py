@@ -8,6 +8,7 @@ from datetime import datetime
 from access.silence import Silence
 from access.telling import Digest, DigestLine
 from messages.blocks import Bullets, Context, Paragraph
+from messages.chain_words import head_words
 from messages.facts import counted
 from messages.message import Message, message
 from messages.pieces import Line, Moment, bold, line, named
@@ -16,7 +17,6 @@ from messages.spans import lasted
 
 _MOST_LINES = 20
 _MOST_QUIET = 10
-_HASH_SHOWN = 12
 
 
 def weekly_digest(digest: Digest) -> Message:
@@ -86,5 +86,4 @@ def _own_health(digest: Digest) -> list[Line]:
     if digest.heartbeat_at is not None:
         heartbeat = line("last heartbeat ", Moment(digest.heartbeat_at))
     waiting = f"message queue {digest.waiting:,}"
-    head = f"audit head {digest.head.seq:,} {digest.head.hash[:_HASH_SHOWN]}" if digest.head.seq else "no audit entry"
-    return [heartbeat, line(waiting), line(head)]
+    return [heartbeat, line(waiting), head_words(digest.head, digest.checkpoint)]

@@ -14,10 +14,21 @@ from access.operations.read_audit import AuditExtract, AuditPage
 from access.operations.read_issue_history import IssueHistory
 from access.operations.show_changes import Changes, Likely
 from access.ports_history import JiraAuditRecord
-from access.records import Actor, ActorKind, AuditEntry, AuditEvent, AuditHead, BrokenEntry, ChainReport, JsonObject
+from access.records import (
+    Actor,
+    ActorKind,
+    AuditEntry,
+    AuditEvent,
+    AuditHead,
+    BrokenEntry,
+    ChainReport,
+    Checkpoint,
+    JsonObject,
+)
 from access.results import AccountFacts
 from messages import gallery_values as made
 from messages.audit_trail import audit_file_note, audit_trail
+from messages.chain_words import trail_broken
 from messages.gallery_setup import SetupExhibit
 from messages.histories import account_history, issue_history
 from messages.permission_changes import permission_changes
@@ -35,6 +46,16 @@ def history_exhibits() -> Iterator[SetupExhibit]:
     empty = replace(page, entries=(), total=0)
     yield SetupExhibit("audit", "audit_trail", audit_trail(page))
     yield SetupExhibit("audit: the whole trail", "audit_trail", audit_trail(replace(page, connection="")))
+    walked = Checkpoint(AuditHead(25, _HASH), made.NOW - timedelta(hours=9))
+    late = replace(page.chain, read_from=26, checkpoint=walked)
+    gap = replace(page.chain, entries=31_000, read_from=21_001)
+    for what, chain in (
+        ("read since the last walk", late),
+        ("nothing walked over yet", gap),
+        ("a long time since the last walk", replace(gap, checkpoint=walked)),
+    ):
+        yield SetupExhibit(f"audit: {what}", "audit_trail", audit_trail(replace(page, chain=chain)))
+    yield SetupExhibit("The audit trail is broken", "trail_broken", trail_broken(broken))
     yield SetupExhibit("audit: a broken chain", "audit_trail", audit_trail(replace(page, chain=broken)))
     yield SetupExhibit("audit: nothing found", "audit_trail", audit_trail(empty))
     yield SetupExhibit("Hostile names: audit", "audit_trail", audit_trail(_hostile_page()))

@@ -11,7 +11,7 @@ from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.expiry import DateSource, Notice
 from access.intents import Act, Reason
 from access.local_time import ClockChange
-from access.records import ProjectState
+from access.records import BrokenEntry, Checkpoint, ProjectState
 from access.renewals import RenewalRefused
 from access.results import ProjectVerdict
 from access.telling import Outage, Overlaid, OverlayNote, SilenceNews
@@ -175,6 +175,10 @@ def _digests() -> Iterator[Exhibit]:
     yield exhibit("Digest: hostile names", weekly_digest, empty)
     yield exhibit("Digest: nothing is watched", weekly_digest, replace(empty, lines=()))
     week = made.week(is_quiet=True)
+    walked = Checkpoint(week.head, NOW - timedelta(hours=6))
+    broken = replace(walked, broken=BrokenEntry(17, "Entry 17 was changed."))
+    yield exhibit("Digest: the trail was walked over", weekly_digest, replace(week, checkpoint=walked))
+    yield exhibit("Digest: the trail is broken", weekly_digest, replace(week, checkpoint=broken))
     silent = replace(week.lines[0], quiet=(made.SILENCE,))
     hostile = replace(line, connection=HOSTILE, quiet=(replace(made.SILENCE, project=HOSTILE_NAME * 9),) * 30)
     yield exhibit("Digest: unusually quiet", weekly_digest, replace(week, lines=(silent, *week.lines[1:])))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from access.expiry import Notice
 from access.intents import Act, Intent, Key, Reason, Topic
 from access.overlays import QuietWindow
-from access.records import Connection, ProjectState
+from access.records import ChainReport, Connection, ProjectState
 from access.renewals import RenewalRefused
 from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene, SilenceNews
 from access.troubles import Trouble
@@ -19,6 +19,7 @@ from messages.alert_findings import difference_file, difference_of, has_file
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
 from messages.asides import projects_appeared, renewal_refused
+from messages.chain_words import trail_broken
 from messages.digest import weekly_digest
 from messages.expiry_notice import expiry_notice
 from messages.message import Message
@@ -68,6 +69,10 @@ class WatchWords:
     def digest(self, digest: Digest) -> Rendered:
         """The weekly digest."""
         return _packed(weekly_digest(digest))
+
+    def trail_broken(self, report: ChainReport) -> Rendered:
+        """The message to the operators that the audit trail does not hold."""
+        return _packed(trail_broken(report))
 
     def silence(self, news: SilenceNews) -> Rendered:
         """The message that the account is unusually quiet, or writes again."""

@@ -7,13 +7,26 @@ from __future__ import annotations
 
 import operator
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from access.records import Actor, AuditEntry, AuditEvent, AuditHead, AuditQuery, ChainReport
-from storage.audit_chain import ChainWalk, chained
+from access.records import (
+    Actor,
+    AuditEntry,
+    AuditEvent,
+    AuditHead,
+    AuditQuery,
+    ChainReport,
+    ChainStep,
+    Checkpoint,
+)
+from storage.audit_chain import EMPTY_CHAIN, ChainWalk, chained, is_intact
+from storage.audit_checkpoints import StoredCheckpoints
+from storage.encryption import SecretBox
 from storage.rows import AnyRow, actor_columns, actor_of
 from storage.tables import audit_entries, audit_head
 
@@ -23,8 +36,9 @@ _HEAD = select(audit_head.c.seq, audit_head.c.hash)
 class StoredAudit:
     """The port `AuditStore`, within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, box: SecretBox) -> None:
         self._connection = connection
+        self._checkpoints = StoredCheckpoints(connection, box)
 
     async def append(self, event: AuditEvent) -> AuditEntry:
         """Put an event at the chain's end. Writers queue here until they commit: append last in a transaction."""
@@ -62,27 +76,77 @@ class StoredAudit:
         row = (await self._connection.execute(select(audit_entries).where(audit_entries.c.seq == seq))).one_or_none()
         return None if row is None else _entry(row)
 
-    async def pages(self, size: int = 1000) -> AsyncIterator[tuple[AuditEntry, ...]]:
-        """The whole trail, oldest first, in pages; memory is bounded by one page."""
-        after: int | None = None
-        while True:
-            query = select(audit_entries).order_by(audit_entries.c.seq).limit(size)
-            rows = await self._connection.execute(query if after is None else query.where(audit_entries.c.seq > after))
-            page = tuple(_entry(row) for row in rows)
-            if not page:
-                return
+    async def pages(self, size: int = 1000, after: int | None = None) -> AsyncIterator[tuple[AuditEntry, ...]]:
+        """The trail, or what is numbered behind `after`, oldest first, in pages; memory is bounded by one page."""
+        while page := await self._page(size, after):
             yield page
             after = page[-1].seq
 
     async def verify(self) -> ChainReport:
         """Walk over the whole chain and name the first entry that does not hold."""
-        walk = ChainWalk()
-        async for page in self.pages():
+        return await self._walked(ChainWalk(vouched=await self._vouched()), None)
+
+    async def verify_newest(self, most: int) -> ChainReport:
+        """Walk over what came behind the last walk over all, or over so many of the newest entries if that is less."""
+        checkpoint, head = await self.checkpoint(), await self.head()
+        vouched = checkpoint.head.seq if checkpoint else 0
+        first = await self.entry(max(vouched, head.seq - most))
+        if checkpoint is not None and (checkpoint.broken or not _is_vouched(checkpoint, first)):
+            # Read all, to name the first that does not hold now.
+            return replace(await self.verify(), checkpoint=checkpoint)
+        if first is None:
+            return await self.verify()
+        behind = AuditHead(first.seq, first.hash)
+        report = await self._walked(ChainWalk(behind), first.seq)
+        return replace(report, read_from=first.seq + 1, checkpoint=checkpoint)
+
+    async def walk(self, step: ChainStep, size: int) -> ChainStep | ChainReport:
+        """Go on with a walk over the whole chain by so many entries; a report once it has come to its end."""
+        behind = step.head or EMPTY_CHAIN
+        walk = ChainWalk(behind, await self._vouched())
+        page = await self._page(size, behind.seq if step.head else None)
+        for entry in page:
+            walk.take(entry)
+        has_more = len(page) == size and walk.is_whole
+        return ChainStep(walk.head) if has_more else walk.report(await self.head())
+
+    async def checkpoint(self) -> Checkpoint | None:
+        """The last walk over all; None where there was none, or where what is kept of it cannot be believed."""
+        return await self._checkpoints.get()
+
+    async def keep_checkpoint(self, report: ChainReport, walked_at: datetime) -> None:
+        """Keep that a walk over all found this; nothing is kept where no encryption key is set.
+
+        What was verified once goes on counting: a chain that was cut short stays broken.
+        """
+        vouched = await self._vouched()
+        head = vouched if vouched and report.broken and vouched.seq > report.head.seq else report.head
+        await self._checkpoints.put(Checkpoint(head, walked_at, report.broken))
+
+    async def _vouched(self) -> AuditHead | None:
+        checkpoint = await self.checkpoint()
+        return checkpoint.head if checkpoint and checkpoint.head.seq else None
+
+    async def _walked(self, walk: ChainWalk, after: int | None) -> ChainReport:
+        async for page in self.pages(after=after):
             for entry in page:
                 walk.take(entry)
             if not walk.is_whole:
                 break
         return walk.report(await self.head())
+
+    async def _page(self, size: int, after: int | None) -> tuple[AuditEntry, ...]:
+        query = select(audit_entries).order_by(audit_entries.c.seq).limit(size)
+        rows = await self._connection.execute(query if after is None else query.where(audit_entries.c.seq > after))
+        return tuple(_entry(row) for row in rows)
+
+
+def _is_vouched(checkpoint: Checkpoint, entry: AuditEntry | None) -> bool:
+    """Whether the entry from which reading begins is still what the last walk saw, where it is the last of that."""
+    if entry is None:
+        return False
+    is_last_seen = entry.seq == checkpoint.head.seq
+    return is_intact(entry) and (not is_last_seen or entry.hash == checkpoint.head.hash)
 
 
 def _conditions(query: AuditQuery) -> list[ColumnElement[bool]]:

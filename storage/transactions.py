@@ -82,6 +82,6 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         admin_logins=StoredAdminLogins(connection, box),
         align_logins=StoredAlignLogins(connection, box),
         boards=StoredBoards(connection),
-        audit=StoredAudit(connection),
+        audit=StoredAudit(connection, box),
         seen=StoredSeen(connection),
     )

@@ -150,7 +150,7 @@ class LearnActivity:
         saying = OutboxRow(
             id=self._new_id(),
             workspace=connection.workspace,
-            kind=Kind.SILENCE,
+            kind=Kind.ASIDE,
             key=f"silence/{now.isoformat()}",
             lane=f"{connection.id}/silence",
             act=Act.POST,

@@ -94,6 +94,7 @@ class WriteDigest:
             lines=tuple(sorted(lines, key=lambda line: line.connection.name)),
             waiting=waiting,
             head=await transaction.audit.head(),
+            checkpoint=await transaction.audit.checkpoint(),
             heartbeat_at=self._heartbeat_at,
         )
 

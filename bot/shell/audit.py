@@ -48,8 +48,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _verify(settings: Settings) -> int:
-    async with open_storage(settings.database_url, settings.encryption_keys) as storage, storage.reading() as kept:
-        report = await kept.audit.verify()
+    async with open_storage(settings.database_url, settings.encryption_keys) as storage:
+        began = utc_now()
+        async with storage.reading() as kept:
+            report = await kept.audit.verify()
+        async with storage.begin() as kept:
+            await kept.audit.keep_checkpoint(report, began)
     if report.broken is not None:
         sys.stdout.write(
             f"The audit trail does not hold. First broken entry: {report.broken.seq}. {report.broken.why}\n"

@@ -36,8 +36,8 @@ def chain(some: list[AuditEvent]) -> list[AuditEntry]:
     return entries
 
 
-def walk(entries: list[AuditEntry], head: AuditHead) -> ChainReport:
-    walker = ChainWalk()
+def walk(entries: list[AuditEntry], head: AuditHead, vouched: AuditHead | None = None) -> ChainReport:
+    walker = ChainWalk(vouched=vouched)
     for entry in entries:
         walker.take(entry)
     return walker.report(head)
@@ -129,3 +129,43 @@ def test_the_hash_of_a_known_entry_never_changes() -> None:
     assert chained(event, EMPTY_CHAIN).hash == (
         "3d03abe28af2e178f624bedbbef14326402bf863e795186da3f4b4c9e5065ce2"  # sha256sum of the canonical text
     )
+
+
+@given(st.lists(events, min_size=2, max_size=6), st.data())
+def test_entries_cut_off_the_end_together_with_the_kept_head_are_found_by_what_was_verified_earlier(
+    some: list[AuditEvent], data: st.DataObject
+) -> None:
+    entries = chain(some)
+    left = entries[: data.draw(st.integers(0, len(some) - 1))]
+    seen = data.draw(st.integers(1, len(some)))
+    verified = AuditHead(seen, entries[seen - 1].hash)
+
+    found = walk(left, head_of(left), verified).broken
+
+    # What nobody had verified can go unseen: then only a head that was kept elsewhere, as in a digest, shows it.
+    assert (found is not None) is (len(left) < seen)
+    assert walk(left, head_of(left)).broken is None
+    assert walk(left, head_of(entries)).broken is not None
+
+
+@given(st.lists(events, min_size=1, max_size=6), events, st.data())
+def test_a_chain_made_anew_with_its_head_is_found_by_what_was_verified_earlier(
+    some: list[AuditEvent], other: AuditEvent, data: st.DataObject
+) -> None:
+    entries = chain(some)
+    seen = data.draw(st.integers(1, len(some)))
+    place = data.draw(st.integers(0, seen - 1))
+    forged = chain([*some[:place], replace(other, action=f"{some[place].action}!"), *some[place + 1 :]])
+
+    found = walk(forged, head_of(forged), AuditHead(seen, entries[seen - 1].hash)).broken
+
+    assert found is not None
+    assert found.seq == seen
+
+
+@given(st.lists(events, min_size=2, max_size=8), st.data())
+def test_any_order_but_the_right_one_is_found(some: list[AuditEvent], data: st.DataObject) -> None:
+    entries = chain(some)
+    shuffled = data.draw(st.permutations(entries))
+
+    assert (walk(shuffled, head_of(entries)).broken is None) is (shuffled == entries)
