@@ -50,7 +50,6 @@ from bot.recipients import Recipients
 from bot.schedule import Job, Schedule
 from bot.settings import Settings
 from bot.slack_posting import SlackPosting
-from bot.watch_options import WatchOptions
 from jira_api.client import JiraClient
 from messages.watch_words import WatchWords
 from storage.opening import Storage
@@ -157,12 +156,7 @@ def make_engine(
     )
     bounds = WatchBounds(options.looks_at_once, options.looks_per_site, options.lease)
     watch = WatchConnections(storage, _FailingLook(look), bounds, sleep=asyncio.sleep, on_error=_look_failed)
-    notifier = Notifier(
-        storage,
-        Delivering(storage, SlackPosting(client), Recipients(client, storage, settings.admins, settings.operators)),
-        ConfirmSaying(storage, operations.hand_over),
-        _notifier_bounds(options),
-    )
+    notifier = _notifier(settings, storage, client, operations.hand_over)
     digest = WriteDigest(storage, _words(settings), rules, options.digest_day, settings.alert_channel, _new_id)
     jobs = [
         Job("watch", options.beat_every, watch),
@@ -180,14 +174,18 @@ def make_engine(
     return WatchEngine(Schedule(jobs), watch, notifier, asides)
 
 
-def _notifier_bounds(options: WatchOptions) -> NotifierBounds:
-    return NotifierBounds(
+def _notifier(settings: Settings, storage: Storage, client: AsyncWebClient, hand_over: HandOver) -> Notifier:
+    people = Recipients(client, storage, settings.admins, settings.operators)
+    options = settings.watch
+    bounds = NotifierBounds(
         lease=options.outbox_lease,
         gap=options.channel_gap,
         most_attempts=options.outbox_tries,
         rest=options.outbox_rest,
         give_up_after=options.outbox_give_up,
     )
+    delivering = Delivering(storage, SlackPosting(client), people)
+    return Notifier(storage, delivering, ConfirmSaying(storage, hand_over), bounds)
 
 
 class _FailingLook:
