@@ -45,8 +45,8 @@ _LONG_DESCRIPTION = (
 
 
 def usage_hint() -> str:
-    """What Slack shows behind the command while it is typed: every subcommand of the table."""
-    return " | ".join(row.usage for row in SUBCOMMANDS)
+    """What Slack shows behind the command while it is typed: the first word of every subcommand."""
+    return " | ".join(dict.fromkeys(row.first_word for row in SUBCOMMANDS))
 
 
 def manifest_text(public_url: str | None) -> str:

@@ -1,7 +1,8 @@
-"""`status`: how every connection stands, and since when."""
+"""`status`: how every connection stands, or the one named, and since when."""
 
 from __future__ import annotations
 
+from access.errors import BadInput
 from access.people import Person
 from commands.asking import Answer, Asked
 from commands.desk import Desk
@@ -10,8 +11,17 @@ from messages.standings import Standing
 
 
 async def answer(asked: Asked, desk: Desk) -> Answer:
-    """All connections from what is kept. Jira is not asked."""
-    return Answer(status(await standings_of(asked.person, desk), at=desk.clock()))
+    """All connections from what is kept, or the one named. Jira is not asked."""
+    if len(asked.words) > 1:
+        raise BadInput(
+            f"I do not understand “{' '.join(asked.words[1:])[:80]}” behind the name.",
+            "Type /jira-access status [name].",
+        )
+    standings = await standings_of(asked.person, desk)
+    if asked.words:
+        wanted = await desk.find_connection.named(asked.person.workspace, asked.words[0])
+        standings = tuple(one for one in standings if one.connection.id == wanted.id)
+    return Answer(status(standings, at=desk.clock()))
 
 
 async def standings_of(person: Person, desk: Desk) -> tuple[Standing, ...]:

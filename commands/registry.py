@@ -73,7 +73,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     Subcommand("projects", "projects [name]", "list the integrated projects", Audience.MEMBERS, projects.answer),
     Subcommand(
         "status",
-        "status",
+        "status [name]",
         "show how every connection stands, and since when",
         Audience.MEMBERS,
         connection_status.answer,

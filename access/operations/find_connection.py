@@ -48,7 +48,8 @@ class FindConnection:
             return connections[0], tuple(words)
         if not connections:
             raise NotFound(
-                "There is no connection yet.", "An admin makes one at the shell: jira-access connections add"
+                "There is no connection yet.",
+                "An admin makes one: /jira-access connect, or jira-access connections add at the shell.",
             )
         if words:
             return _pick(connections, words[0]), tuple(words[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from fixtures.bot import BotStory
 
 from access.credentials import BasicLogin, Secret
@@ -195,6 +196,25 @@ async def test_connections_of_another_workspace_are_not_there(bot: BotStory) -> 
     answer = await bot.ask("status", "1 connection")
 
     assert "theirs" not in answer.text
+
+
+async def test_status_of_one_connection_leaves_the_others_out(bot: BotStory) -> None:
+    await bot.add_connection("prod")
+    await bot.add_connection("stage")
+
+    answer = await bot.ask("status Prod", "1 connection")
+
+    assert "stage" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [("status nowhere", "There is no connection “nowhere”"), ("status prod now", "I do not understand “now”")],
+)
+async def test_status_of_what_is_not_there_says_so(bot: BotStory, words: str, sentence: str) -> None:
+    await bot.add_connection("prod")
+
+    await bot.ask(words, sentence)
 
 
 async def test_help_lists_what_a_member_may_use_to_that_person_alone(any_bot: BotStory) -> None:
