@@ -9,9 +9,11 @@ import argparse
 import asyncio
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 
 from access.ages import parse_age
+from access.errors import StorageAway
 from access.operations.read_audit import EXPORT
 from access.operations.trail import Trail
 from bot.settings import Settings, load_settings
@@ -52,8 +54,9 @@ async def _verify(settings: Settings) -> int:
         began = utc_now()
         async with storage.reading() as kept:
             report = await kept.audit.verify()
-        async with storage.begin() as kept:
-            await kept.audit.keep_checkpoint(report, began)
+        with suppress(StorageAway):  # an auditor's user may only read; what was found stands all the same
+            async with storage.begin() as kept:
+                await kept.audit.keep_checkpoint(report, began)
     if report.broken is not None:
         sys.stdout.write(
             f"The audit trail does not hold. First broken entry: {report.broken.seq}. {report.broken.why}\n"

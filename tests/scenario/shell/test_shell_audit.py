@@ -54,6 +54,19 @@ def test_a_whole_trail_holds(shell: Shell) -> None:
     assert "The audit trail holds: 3 entries" in printed.out
 
 
+@pytest.mark.postgres
+@pytest.mark.usefixtures("three_entries")
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_who_may_only_read_can_verify(shell: Shell, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    only_reading = f"{database_url}&options=-cdefault_transaction_read_only%3Don"
+    monkeypatch.setenv("JIRA_ACCESS_DATABASE_URL", only_reading)
+
+    printed = shell("audit", "verify")
+
+    assert (printed.status, printed.err) == (0, "")
+    assert "The audit trail holds: 3 entries" in printed.out
+
+
 def test_an_empty_trail_holds(shell: Shell) -> None:
     assert shell("audit", "verify").status == 0
 
