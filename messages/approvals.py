@@ -190,7 +190,8 @@ def _outcome_lines(told: ToldApproval) -> list[Line]:
             done = line("⚠️ Done", *_at(report.done_at), f", but {_problem(told)}")
             return [done, *_missing_lines(told), *_undone_lines(report)]
         case Outcome.FAILED:
-            return [line(f"❌ {_problem(told)}"), *(_undone_lines(report) or _partly_lines(told))]
+            problem = _problem(told)
+            return [line(f"❌ {problem[0].upper()}{problem[1:]}"), *(_undone_lines(report) or _partly_lines(told))]
     return []
 
 
@@ -214,7 +215,7 @@ def _problem(told: ToldApproval) -> str:
         Problem.NOT_SHOWN: "the look afterwards does not show all that was expected",
         Problem.NOT_CHECKED: f"the permissions could not be checked afterwards: {detail}",
         Problem.TURNED_DOWN: f"Nothing was done: {detail}",
-        Problem.UNSEEN: f"changes were sent, and I could not see what came of them: {detail}",
+        Problem.UNSEEN: f"changes may have been sent, and I could not see what came of them: {detail}",
         Problem.FAULT: "something broke on my side; the log has the details",
         None: "it did not come to a good end",
     }[report.problem]

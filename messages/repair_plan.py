@@ -162,7 +162,7 @@ def _undo_words(plan: RepairPlan) -> str:
 
 def _headline(offer: RepairOffer) -> str:
     causes = len(offer.plans[0].plan.remedies) if offer.plans else 0
-    if any(one.hindrance is Hindrance.NO_ADMIN_CREDENTIAL for one in offer.hindered):
+    if not causes and any(one.hindrance is Hindrance.NO_ADMIN_CREDENTIAL for one in offer.hindered):
         return "a Jira admin can mend this"
     if not causes:
         return "nothing that I can mend from here"

@@ -121,14 +121,14 @@ _WAYS: Mapping[Way, str] = {
     Way.SETUP: "Group, grants and membership",
 }
 _HINDRANCES: Mapping[Hindrance, str] = {
-    Hindrance.TEAM_MANAGED: "is team-managed: it has access levels of its own, and no scheme that I could change",
-    Hindrance.NOT_FOUND: "is not shown to the admin credential: hidden, archived or gone",
-    Hindrance.SCHEME_UNREADABLE: "has a permission scheme that the admin credential may not read",
-    Hindrance.ROLES_UNREADABLE: "has roles that the admin credential may not read",
-    Hindrance.FREE_PLAN: "is on Jira's Free plan, on which permissions cannot be changed",
+    Hindrance.TEAM_MANAGED: "team-managed, with access levels in place of a scheme that I could change",
+    Hindrance.NOT_FOUND: "not shown to the admin credential: hidden, archived or gone",
+    Hindrance.SCHEME_UNREADABLE: "the admin credential may not read the permission scheme",
+    Hindrance.ROLES_UNREADABLE: "the admin credential may not read the roles",
+    Hindrance.FREE_PLAN: "on Jira's Free plan, on which permissions cannot be changed",
     Hindrance.GLOBAL: "",
     Hindrance.NO_ADMIN_CREDENTIAL: "",
-    Hindrance.NO_WAY: "has a scheme that gives this already, and yet Jira says that it is not held",
+    Hindrance.NO_WAY: "the scheme gives this already, and yet Jira says that it is not held",
 }
 
 
@@ -136,11 +136,11 @@ def hindered_line(one: Hindered) -> Line:
     """What cannot be mended from here, and why."""
     lacks = permissions_line(one.missing, 5)
     if one.hindrance is Hindrance.GLOBAL:
-        return line(bold("The whole site"), f" lacks {lacks}: no call of Jira's grants global permissions")
+        return line(bold("The whole site"), f": no call of Jira's grants global permissions; missing: {lacks}")
     where = named(projects_words(one.projects), is_bold=True)
     if one.hindrance is Hindrance.NO_ADMIN_CREDENTIAL:
-        return line(where, f" lacks {lacks}")
-    return line(where, f" {_HINDRANCES[one.hindrance]}; lacks {lacks}")
+        return line(where, f": missing {lacks}")
+    return line(where, f": {_HINDRANCES[one.hindrance]}; missing: {lacks}")
 
 
 def todo_lines(account: str, site: str, tasks: Sequence[str]) -> list[str]:

@@ -100,7 +100,7 @@ async def test_a_jira_that_was_changed_during_the_death_is_left_alone(
         story.control.grant("APPS", "DELETE_ALL_WORKLOGS", user=SERVICE_ACCOUNT)
 
         async with serving(stage, tmp_path):
-            told = await story.told("it was cut off, and Jira has changed since")
+            told = await story.told("was cut off, and Jira has changed since")
 
         assert "Changed all the same" in told.text
         assert len(story.writes()) == 1
