@@ -86,7 +86,8 @@ def _told(board: BoardReport) -> str:
 
 
 def _of_filter(board: BoardReport) -> str:
-    return f" (its filter covers {_some_of([one.key for one in board.projects])})"
+    number = f" {board.filter_id}" if board.filter_id else ""
+    return f" (its filter{number} covers {_some_of([one.key for one in board.projects])})"
 
 
 def _unread(board: BoardReport) -> str:

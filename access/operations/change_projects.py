@@ -132,6 +132,8 @@ class ChangeProjects:
         """
         async with self._trail.refusals_noted(actor, ACTION), self._storage.begin() as transaction:
             draft = await transaction.drafts.get(draft_id)
+            if draft.kind is not DraftKind.PROJECTS:
+                raise NotFound("There is no change of projects behind this button.")
             require_theirs(draft, actor)
             require_state(draft, DraftState.TESTED, self._clock())
             if not await end_draft(transaction, draft, DraftState.CONFIRMED):

@@ -5,8 +5,9 @@ A look that goes wrong is told as such and never as a loss; nothing here changes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from access.boards import (
     MANAGE_SPRINTS,
@@ -18,16 +19,17 @@ from access.boards import (
 )
 from access.credentials import Credential, Deployment
 from access.diagnosis import diagnose_call
-from access.evidence import Cause, Content, Signals
+from access.evidence import Cause, Content, Evidence, Signals
 from access.operations.sweep_data_center import is_served_as_anonymous
 from access.operations.sweep_permissions import Manner, ask_patiently
 from access.pacing import Pace
-from access.ports import HeldPermissions, JiraAccount, Project, Sleep
+from access.ports import HeldPermissions, JiraAccount, Project, ProjectPage, Reply, Sleep
 from access.ports_boards import BoardFacts, JiraBoards, OpensBoards
 from access.results import SiteFacts
 from access.sites import parse_address
-from access.spreading import Patience, Spreader
+from access.spreading import Patience, Spread, Spreader
 
+A = TypeVar("A")
 _PROJECTS_PER_CHECK = 1000
 _FORBIDDEN, _ABSENT = 403, 404
 
@@ -68,54 +70,66 @@ class LookAtBoards:
         return tuple(_judged(one, held) for one in seen), self._jira.requests - sent_before
 
     async def _seen(self, boards: Sequence[Board], calls: JiraBoards, manner: Manner) -> list[_Seen]:
-        looker = _Looker(calls, manner)
-        # Five in a row that fail are enough: the others are not asked for, and not told as lost.
-        spreader: Spreader[Board, BoardFacts] = Spreader(
-            lambda board: calls.board(board.id), pace=manner.pace, sleep=manner.sleep, patience=manner.patience
-        )
-        spread = await spreader.put(tuple(boards))
-        stopped_by = spread.stopped_by.cause if spread.stopped_by else Cause.NOT_UNDERSTOOD
-        seen = []
+        told = await _asked(calls.board, boards, manner)
+        seen = [board for board in boards if _is_told(told.replies.get(board.id))]
+        seen_ids = {board.id for board in seen}
+        filters = await _asked(calls.board_filter, seen, manner)
+        first = await _asked(lambda number: calls.board_projects(number, 0), seen, manner)
+        found = []
         for board in boards:
-            reply = spread.replies.get(board)
-            if reply is None:
-                seen.append(_Seen(BoardReport(board.id, board.name, BoardState.UNKNOWN, cause=stopped_by.value)))
-            elif reply.value is None or is_served_as_anonymous(reply):
-                seen.append(_Seen(_unseen(board, reply.signals)))
-            else:
-                seen.append(await looker.look_into(replace(board, name=reply.value.name or board.name)))
-        return seen
+            reply = told.replies.get(board.id)
+            if reply is None or reply.value is None or board.id not in seen_ids:
+                found.append(_Seen(_unseen(board, reply.signals if reply else None, told.stopped_by)))
+                continue
+            number = filters.replies.get(board.id)
+            report = BoardReport(
+                board.id,
+                reply.value.name or board.name,
+                BoardState.PARTLY_READ,
+                filter_id=(number.value if number else None) or "",
+            )
+            found.append(await _with_projects(report, calls, manner, first))
+        return found
 
 
-class _Looker:
-    """Reads what lies behind a board that is seen."""
-
-    def __init__(self, calls: JiraBoards, manner: Manner) -> None:
-        self._calls = calls
-        self._manner = manner
-
-    async def look_into(self, board: Board) -> _Seen:
-        """The board's filter, and the projects that Jira names for it."""
-        told = await ask_patiently(self._calls.board_filter, board.id, self._manner)
-        report = BoardReport(board.id, board.name, BoardState.PARTLY_READ, filter_id=told.value or "")
-        projects: list[Project] = []
-        start: int | None = 0
-        while start is not None:
-            reply = await ask_patiently(lambda at: self._calls.board_projects(board.id, at), start, self._manner)
-            if reply.value is None:
-                return _Seen(replace(report, cause=diagnose_call(reply.signals).cause.value), tuple(projects))
-            projects.extend(reply.value.projects)
-            start = reply.value.next_start
-        return _Seen(report, tuple(projects))
+async def _asked(ask: Callable[[int], Awaitable[Reply[A]]], boards: Sequence[Board], manner: Manner) -> Spread[int, A]:
+    """A question about each board. Five in a row that fail are enough: the others are not told as lost."""
+    spreader = Spreader(ask, pace=manner.pace, sleep=manner.sleep, patience=manner.patience)
+    return await spreader.put(tuple(board.id for board in boards))
 
 
-def _unseen(board: Board, signals: Signals) -> BoardReport:
+def _is_told(reply: Reply[BoardFacts] | None) -> bool:
+    return reply is not None and reply.value is not None and not is_served_as_anonymous(reply)
+
+
+async def _with_projects(
+    report: BoardReport, calls: JiraBoards, manner: Manner, first: Spread[int, ProjectPage]
+) -> _Seen:
+    """The board with the projects that Jira names for its filter, to the last page."""
+    projects: list[Project] = []
+    reply = first.replies.get(report.id)
+    while reply is not None and reply.value is not None:
+        projects.extend(reply.value.projects)
+        if reply.value.next_start is None:
+            return _Seen(report, tuple(projects))
+        reply = await ask_patiently(lambda at: calls.board_projects(report.id, at), reply.value.next_start, manner)
+    cause = _cause(reply.signals if reply else None, first.stopped_by)
+    return _Seen(replace(report, cause=cause.value), tuple(projects))
+
+
+def _cause(signals: Signals | None, stopped_by: Evidence | None) -> Cause:
+    if signals is not None:
+        return diagnose_call(signals).cause
+    return stopped_by.cause if stopped_by is not None else Cause.NOT_UNDERSTOOD
+
+
+def _unseen(board: Board, signals: Signals | None, stopped_by: Evidence | None) -> BoardReport:
     """Why a board was not told about."""
-    cause = diagnose_call(signals).cause
+    cause = _cause(signals, stopped_by)
     state = BoardState.UNKNOWN
     if cause is Cause.SCOPE_MISSING:
         state = BoardState.SCOPE_MISSING
-    elif signals.content is Content.JSON and signals.failure is None:
+    elif signals is not None and signals.content is Content.JSON and signals.failure is None:
         # https://developer.atlassian.com/cloud/jira/software/rest/api-group-board/#api-rest-agile-1-0-board-boardid-get
         states = {_FORBIDDEN: BoardState.NOT_LICENSED, _ABSENT: BoardState.NOT_VISIBLE}
         state = states.get(signals.status or 0, BoardState.UNKNOWN)

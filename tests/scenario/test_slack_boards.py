@@ -61,7 +61,7 @@ async def test_manage_sprints_missing_in_one_project_is_a_warning_and_no_verdict
     report = await reported(bot)
 
     assert "svc-align has every required permission" in report.text
-    assert "is seen, but Manage Sprints is missing in CORE (its filter covers APPS, CORE)" in report.text
+    assert "is seen, but Manage Sprints is missing in CORE (its filter 10084 covers APPS, CORE)" in report.text
 
 
 async def test_a_board_whose_filter_is_not_shared_cannot_be_seen(bot: BotStory) -> None:
