@@ -31,7 +31,7 @@ from access.ports import Clock
 from access.profiles import load_profile
 from access.records import CheckRecord, Connection, JsonObject, ProjectCounts, ProjectState, Trigger
 from access.reports import counts_of, report_of, result_of
-from access.results import AccountFacts, CheckResult, ProjectReport, ProjectVerdict, SiteFacts, Verdict
+from access.results import AccountFacts, CheckResult, SiteFacts, Verdict
 from access.rounds import Round, holds_back, round_due
 from access.stores import Storage, Transaction
 from access.watch_settings import WatchSettings
@@ -259,7 +259,7 @@ def _whole_result(before: _Before, look: _Look) -> CheckResult:
     global_missing = last.global_missing if last else ()
     trouble = None
     if look.seen is not None:
-        old = _merged(old, look.seen)
+        old = look.seen.merged_into(old)
         global_missing, trouble = look.seen.global_missing, look.seen.trouble
     verdict, evidence = look.result.verdict, look.result.evidence
     if old or look.seen is not None:
@@ -272,14 +272,6 @@ def _whole_result(before: _Before, look: _Look) -> CheckResult:
         projects=old,
         global_missing=global_missing,
     )
-
-
-def _merged(old: tuple[ProjectReport, ...], seen: RoundSeen) -> tuple[ProjectReport, ...]:
-    """What is known of every project; one that could not be read now keeps what the look before had read of it."""
-    kept = {report.key: report for report in old if not seen.integrated or report.key in seen.integrated}
-    unread = {report.key for report in seen.reports if report.state is ProjectVerdict.UNKNOWN}
-    fresh = {report.key: report for report in seen.reports if report.key not in unread & kept.keys()}
-    return tuple(report for _, report in sorted((kept | fresh).items()))
 
 
 def _cursor_after(cursor: SweepCursor, look: _Look, now: datetime) -> SweepCursor:

@@ -18,7 +18,7 @@ from access.pacing import Pace
 from access.ports import Clock, Jira, JiraAccount, Project, Sleep
 from access.profiles import Profile
 from access.records import Connection, ProjectState
-from access.results import Gap, ProjectReport
+from access.results import Gap, ProjectReport, ProjectVerdict
 from access.rounds import Round, choose_projects
 from access.sites import parse_address
 from access.spreading import Patience
@@ -83,6 +83,13 @@ class RoundSeen:
     def look(self) -> PermissionLook:
         """The round as the permission machine takes it."""
         return look_from(self.reports, self.global_missing, self.integrated, is_complete=self.trouble is None)
+
+    def merged_into(self, old: tuple[ProjectReport, ...]) -> tuple[ProjectReport, ...]:
+        """What is known of every project; one that could not be read now keeps what the look before had read of it."""
+        kept = {report.key: report for report in old if not self.integrated or report.key in self.integrated}
+        unread = {report.key for report in self.reports if report.state is ProjectVerdict.UNKNOWN}
+        fresh = {report.key: report for report in self.reports if report.key not in unread & kept.keys()}
+        return tuple(report for _, report in sorted((kept | fresh).items()))
 
 
 class SweepRound:
