@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import NoReturn, Protocol, cast
 from access.errors import Refused, StorageAway
 
 WRONG_USAGE = 2
+READER_GONE = 141
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line.
 
     Returns:
-        The command's exit status; 2 for wrong usage or settings, 130 when interrupted.
+        The command's exit status; 2 for wrong usage or settings, 130 when interrupted, 141 when whoever read the
+        output has gone, as `head` does.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     command = _command_named(words[0]) if words else None
@@ -88,13 +91,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _Parser(prog=f"jira-access {command.words}", description=_as_sentence(command.summary))
     module.add_arguments(parser)
     try:
-        return module.run(parser.parse_args(words[1:]))
+        status = module.run(parser.parse_args(words[1:]))
+        sys.stdout.flush()  # at the interpreter's end it would be too late for a word of our own
+        return status  # noqa: TRY300 - the flush may raise as well
     except Refused as refusal:
         return _complain(str(refusal), WRONG_USAGE)
     except StorageAway as away:
         return _complain(f"Storage is away: {away} Nothing was changed; try again.", WRONG_USAGE)
     except KeyboardInterrupt:
         return _complain("Interrupted.", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
 
 
 def _as_sentence(summary: str) -> str:

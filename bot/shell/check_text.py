@@ -39,9 +39,16 @@ _NAME_LIMIT = 80
 _COMPLETE_SHOWN_AT_MOST = 20
 
 
+class _Paper(Console):
+    """A console that leaves a reader who has gone to `bot.cli`; rich would end with 1, the status of lost access."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def print_result(result: CheckResult, console: Console | None = None) -> None:
     """Print the result on standard output; colours only where it is a terminal."""
-    out = console or Console(highlight=False)
+    out = console or _Paper(highlight=False)
     explanation = _explain(result)
     sign, style = _SIGNS[result.verdict]
     out.print(Text(f"{sign} {_VERDICT_WORDS[result.verdict]}: {explanation.headline}", style), soft_wrap=True)

@@ -75,6 +75,7 @@ async def running_demo(*, port: int = 0) -> AsyncIterator[Demo]:
         }
         settings = load_settings(STORE_NEEDS, environ=kept, env_file=None)
         storage = await stack.enter_async_context(open_storage(settings.database_url, settings.encryption_keys))
+        await storage.prepare()  # a slow machine takes longer for it than a transaction waits
         enter_secret = partial(_enter_secret, storage)
         stage = await stack.enter_async_context(running_stage(enter_secret, port=port, hints=_hints()))
         await _add_connections(storage, stage)

@@ -228,3 +228,18 @@ def test_a_single_project_is_told_in_the_singular(text: Check) -> None:
     printed = text("--project", "WEB")
 
     assert "\n1 project against profile" in printed.out
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_reader_who_has_gone_is_not_told_as_lost_access(words: tuple[str, ...]) -> None:
+    line = [sys.executable, "-m", "bot.cli", "check", "http://127.0.0.1:1", "--auth", "pat", "--secret-env", "TOKEN"]
+    known = {"TOKEN": "made-up", "JIRA_ACCESS_ALLOWED_HOSTS": "http://127.0.0.1:*"}
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    done = subprocess.run(
+        [*line, *words], stdout=writing, stderr=subprocess.PIPE, env=os.environ | known, check=False, text=True
+    )
+
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, "")
