@@ -240,7 +240,7 @@ _SENTENCES = {
         "Enter a new secret, or test now and take the risk.",
     ),
     Hold.LIMIT_AFTER_CHANGE: (
-        "Jira has refused the new secret too, and one more refusal could lock the account.",
+        "Jira has refused the secret entered last, and one more refusal could lock the account.",
         "Log in to Jira with the secret yourself, and correct it there. Then let it be tried all the same.",
     ),
     Hold.TOO_SOON: ("Jira has just refused this login, so it is not tried again yet.", "Check the secret meanwhile."),

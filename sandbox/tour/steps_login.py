@@ -15,7 +15,7 @@ async def _wrong_password(visit: Visit) -> None:
     answer.expect("prod: Jira refuses the login", "the password was changed", "Confidence in this finding: high")
     # The secret had just been entered, so one refusal is as many as is safe.
     held = await visit.presses("test_again", answer)
-    held.expect("Jira has refused the new secret too")
+    held.expect("Jira has refused the secret entered last")
 
 
 async def _captcha(visit: Visit) -> None:

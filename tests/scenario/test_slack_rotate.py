@@ -84,7 +84,7 @@ async def test_the_second_wrong_secret_on_a_spent_budget_is_not_tried(admin: Set
     held = await admin.browser.enter(page.action, PASSWORD)
 
     assert (page.status, held.status) == (422, 409)
-    assert "Jira has refused the new secret too" in held.text
+    assert "Jira has refused the secret entered last" in held.text
 
 
 async def test_a_new_rotation_replaces_the_one_before(admin: SettingUp) -> None:
