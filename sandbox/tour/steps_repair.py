@@ -78,7 +78,10 @@ async def _asked(visit: Visit, by: str = MEMBER) -> Said:
     """From the report to the request, as an approver sees it."""
     before = await visit.sees(_PENDING, user=APPROVER, channel=PRIVATE)
     report = await visit.types("permissions prod APPS", user=by)
-    await _asks(visit, await visit.presses("plan_repair", report), by=by)
+    report.expect("APPS lacks")
+    offer = await visit.presses("plan_repair", report)
+    offer.expect("Smallest change")
+    await _asks(visit, offer, by=by)
     return await visit.comes(_PENDING, user=APPROVER, channel=PRIVATE, after=before)
 
 
