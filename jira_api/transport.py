@@ -19,6 +19,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -189,10 +190,9 @@ def _reasons(error: BaseException) -> Iterator[BaseException]:
 
 
 def _tls_context(ca_file: Path | None) -> ssl.SSLContext:
-    context = httpx.create_ssl_context(trust_env=False)  # the certificates of Mozilla's list
-    context.load_default_certs()  # those of the machine
     if ca_file is None:
-        return context
+        return _usual_trust()
+    context = _read_usual_trust()
     try:
         context.load_verify_locations(ca_file)
     except (OSError, ssl.SSLError):
@@ -201,6 +201,18 @@ def _tls_context(ca_file: Path | None) -> ssl.SSLContext:
             "Give a PEM file that begins with -----BEGIN CERTIFICATE-----.",
         ) from None
     return context
+
+
+def _read_usual_trust() -> ssl.SSLContext:
+    context = httpx.create_ssl_context(trust_env=False)  # the certificates of Mozilla's list
+    context.load_default_certs()  # those of the machine
+    return context
+
+
+@cache
+def _usual_trust() -> ssl.SSLContext:
+    """Read once: it takes 40 ms of the processor, and nobody changes it afterwards."""
+    return _read_usual_trust()
 
 
 def _proxy(url: str | None) -> httpx.Proxy | None:
