@@ -84,8 +84,8 @@ class DriftWalk:
         self.since = self.since or at
         self.looks += 1
         self.at = at
-        for key, gaps in _seen(result):
-            self._take_one(key, _Sight(at, gaps))
+        for key, read_at, gaps in _seen(result):
+            self._take_one(key, _Sight(read_at or at, gaps))
 
     def shifts(self) -> tuple[Shift, ...]:
         """What is otherwise than at the first look, by project: losses first."""
@@ -106,11 +106,12 @@ class DriftWalk:
         course.newest = sight
 
 
-def _seen(result: CheckResult) -> Iterator[tuple[str, dict[str, Gap] | None]]:
-    yield WHOLE_SITE, _by_permission(result.global_missing)
+def _seen(result: CheckResult) -> Iterator[tuple[str, datetime | None, dict[str, Gap] | None]]:
+    """Each project with when it was read, where that was earlier than the look, and its gaps."""
+    yield WHOLE_SITE, None, _by_permission(result.global_missing)
     for project in result.projects:
         if project.state is not ProjectVerdict.UNKNOWN:
-            yield project.key, _gaps_of(project)
+            yield project.key, project.read_at, _gaps_of(project)
 
 
 def _gaps_of(project: ProjectReport) -> dict[str, Gap] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from access.boards import board_of, board_row
@@ -57,6 +58,8 @@ def _project_row(project: ProjectReport) -> JsonObject:
     row: dict[str, Any] = {"key": project.key, "state": project.state.value}
     if project.project_id is not None:
         row |= {"id": project.project_id, "name": project.name}
+    if project.read_at is not None:
+        row["read_at"] = project.read_at.isoformat()
     if project.missing:
         row["missing"] = [_gap_row(gap) for gap in project.missing]
     return row
@@ -69,6 +72,7 @@ def _project(row: Mapping[str, Any]) -> ProjectReport:
         tuple(_gap(gap) for gap in row.get("missing", ())),
         project_id=row.get("id"),
         name=row.get("name", ""),
+        read_at=datetime.fromisoformat(row["read_at"]) if "read_at" in row else None,
     )
 
 

@@ -6,6 +6,7 @@ Words for people are chosen in `messages`; the JSON shape is written by `bot`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum, unique
 
 from access.boards import BoardReport
@@ -72,6 +73,7 @@ class ProjectReport:
         evidence: why nothing is known, where the state is `unknown`; else None.
         project_id: Jira's number; None where the project was named by its key and no list was read.
         name: the project's name, where a list was read.
+        read_at: when this was read, UTC, where an earlier look than the report's own did; else None.
     """
 
     key: str
@@ -80,6 +82,7 @@ class ProjectReport:
     evidence: Evidence | None = None
     project_id: int | None = None
     name: str = ""
+    read_at: datetime | None = None
 
     @property
     def required_missing(self) -> tuple[Gap, ...]:

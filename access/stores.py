@@ -91,6 +91,9 @@ class CheckStore(Protocol):
         They begin with the last one before `since`, where there is one.
         """
 
+    async def report_before(self, connection_id: str, at: datetime) -> tuple[CheckRecord, JsonObject] | None:
+        """The newest whole check before that time that asked for permissions, with its report; None where none is."""
+
     async def since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
         """When checks were made after that time (UTC), oldest first."""
 

@@ -73,6 +73,7 @@ class Scene:
         told: the findings that the last message under this episode and trouble told; empty before the first.
         others: connections that share the message.
         countdown: the end of its secret, where it is known.
+        changed_between: the looks between which what is missing went, UTC; None where the looks before are not known.
     """
 
     connection: Connection
@@ -86,6 +87,7 @@ class Scene:
     told: frozenset[Finding] = frozenset()
     others: tuple[Outage, ...] = ()
     countdown: Countdown | None = None
+    changed_between: tuple[datetime, datetime] | None = None
 
 
 @unique

@@ -111,6 +111,7 @@ async def press_show_findings(pressed: Pressed, desk: Desk) -> Answer:
     if not has_file(difference):
         return Answer(findings_list(found.scene))
     file = difference_file(found.scene, difference)
+    await desk.note_export(pressed.person.actor, found.connection.name, "findings", file.name)
     note = file_note(found.connection.name, "missing permissions")
     return Answer(findings_list(found.scene, file_name=file.name), file=file, file_note=note)
 

@@ -26,11 +26,13 @@ from messages.alert_facts import (
 )
 from messages.alert_findings import difference_lines, difference_of
 from messages.blocks import Bullets, Paragraph, Part
+from messages.causes import NAME_LIMIT
 from messages.facts import counted
+from messages.literal import shown
 from messages.mentions import notified
 from messages.message import Message, message
 from messages.outages import outage
-from messages.pieces import Line, Moment, bold, line
+from messages.pieces import Line, Moment, bold, code, line
 from messages.spans import lasted
 
 _WHY_NOW = {
@@ -131,7 +133,17 @@ def _degraded(scene: Scene, since: datetime) -> list[Line]:
         headline(scene, "🟠", told, since),
         line(bold("Likely cause: "), "a role, a permission scheme or a group was changed in Jira. The login is good."),
         line(bold("Next: "), "ask who administers these projects to grant them again, or mark them as expected."),
+        *_when_it_went(scene),
     ]
+
+
+def _when_it_went(scene: Scene) -> list[Line]:
+    """Between which looks, and where to see who may have done it; Jira is not asked while an alert is written."""
+    if scene.changed_between is None:
+        return []
+    after, by = scene.changed_between
+    who = code(f"/jira-access permissions {shown(scene.connection.name, NAME_LIMIT)} --changes")
+    return [line("It went between ", Moment(after), " and ", Moment(by), ". Who is likely to have changed it: ", who)]
 
 
 def _list_of_findings(scene: Scene) -> Part | None:

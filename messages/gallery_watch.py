@@ -74,6 +74,8 @@ def _alerts() -> Iterator[Exhibit]:
     yield exhibit("Alert: lost, snoozed", alert, made.snoozed(lost), Reason.CHANGED)
     for reason in _WHY:
         yield exhibit(f"Alert: degraded, {reason}", alert, degraded, reason)
+    went = replace(degraded, changed_between=(made.BEGAN - timedelta(minutes=50), made.BEGAN))
+    yield exhibit("Alert: degraded, between which looks", alert, went, Reason.FIRST)
     many = made.scene_of(Trouble.DEGRADED, gaps=made.many_gaps(200))
     yield exhibit("Alert: degraded, two hundred projects", alert, many, Reason.FIRST)
     fewer = replace(degraded, told=made.FEW_GAPS | made.many_gaps(1, "WEB"))

@@ -72,6 +72,13 @@ class StoredChecks:
             async for row in rows:
                 yield _check(row), row.report
 
+    async def report_before(self, connection_id: str, at: datetime) -> tuple[CheckRecord, JsonObject] | None:
+        """The newest whole check before that time that asked for permissions, with its report; None where none is."""
+        reported = select(checks, check_reports.c.report).join(check_reports, check_reports.c.check_id == checks.c.id)
+        query = reported.where(_whole(connection_id), checks.c.at < at).order_by(checks.c.seq.desc()).limit(1)
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else (_check(row), row.report)
+
     async def since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
         """When checks were made after that time (UTC), oldest first."""
         query = select(checks.c.at).where(checks.c.connection_id == connection_id, checks.c.at > after)

@@ -34,7 +34,8 @@ class BeginQuiet:
             BadInput: there are fifty windows already.
         """
         window = QuietWindow(f"quiet-{self._new_id()}", request.start, request.end, request.reason, str(actor))
-        async with self._storage.begin() as transaction:
+        noted = self._trail.refusals_noted(actor, "quiet.begin", connection.name)
+        async with noted, self._storage.begin() as transaction:
             connection, row = await lock_watch(transaction, connection.workspace, connection.id)
             if len(row.overlays.windows) >= _MOST_WINDOWS:
                 raise BadInput(

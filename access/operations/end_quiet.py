@@ -30,7 +30,8 @@ class EndQuiet:
             BadInput: several windows are to come and none was named.
             Conflict: that window has ended already.
         """
-        async with self._storage.begin() as transaction:
+        noted = self._trail.refusals_noted(actor, "quiet.end", connection.name)
+        async with noted, self._storage.begin() as transaction:
             connection, row = await lock_watch(transaction, connection.workspace, connection.id)
             now = await transaction.watches.now()
             window = _meant(row.overlays, window_id, now)

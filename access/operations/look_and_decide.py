@@ -26,11 +26,11 @@ from access.operations.renew_oauth_token import Renewal, Renewed, RenewOAuthToke
 from access.operations.sweep_round import RoundRequest, RoundSeen, SweepRound
 from access.operations.tell_aside import TellAside
 from access.operations.update_connection import learnt
-from access.permissions import judge
+from access.operations.whole_result import whole_result
 from access.ports import Clock
 from access.profiles import load_profile
 from access.records import CheckRecord, Connection, JsonObject, ProjectCounts, ProjectState, Trigger
-from access.reports import counts_of, report_of, result_of
+from access.reports import counts_of, report_of
 from access.results import AccountFacts, CheckResult, SiteFacts, Verdict
 from access.rounds import Round, holds_back, round_due
 from access.stores import Storage, Transaction
@@ -191,7 +191,8 @@ class LookAndDecide:
             # Before the audit lines, for which writers queue: nothing but the commit comes behind them.
             await transaction.watches.let_go(claimed)
             now = await transaction.watches.now()
-            result = _whole_result(before, look)
+            profile = before.connection.profile
+            result = whole_result(look.result, look.seen, before.reported, profile)
             await self._keep_check(transaction, connection, result, look, now)
             if connection.projects is None and look.seen is not None and look.seen.trouble is None:
                 await self._tell.new_projects(transaction, connection, row)
@@ -245,33 +246,6 @@ def _countdown(row: WatchRow, look: _Look) -> Countdown | None:
 def _is_outdated(now: Connection, before: Connection) -> bool:
     """Whether the look was made with a secret or at an address that is not the connection's any more."""
     return (now.secret_changed_at, now.address) != (before.secret_changed_at, before.address)
-
-
-def _whole_result(before: _Before, look: _Look) -> CheckResult:
-    """The result with what is known of every project: what this look read, and what the one before had read.
-
-    A look at the login alone keeps the verdict that permissions led to: they have not been looked at since.
-    """
-    last = result_of(*before.reported) if before.reported else None
-    if not look.result.evidence.is_good or (last is None and look.seen is None):
-        return look.result
-    old = last.projects if last else ()
-    global_missing = last.global_missing if last else ()
-    trouble = None
-    if look.seen is not None:
-        old = look.seen.merged_into(old)
-        global_missing, trouble = look.seen.global_missing, look.seen.trouble
-    verdict, evidence = look.result.verdict, look.result.evidence
-    if old or look.seen is not None:
-        verdict, evidence = judge(look.result.evidence, old, global_missing, trouble)
-    return replace(
-        look.result,
-        verdict=verdict,
-        evidence=evidence,
-        profile=load_profile(before.connection.profile).name,
-        projects=old,
-        global_missing=global_missing,
-    )
 
 
 def _cursor_after(cursor: SweepCursor, look: _Look, now: datetime) -> SweepCursor:

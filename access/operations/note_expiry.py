@@ -28,7 +28,8 @@ class NoteExpiry:
         Raises:
             NotFound: the connection is not there or not watched.
         """
-        async with self._storage.begin() as transaction:
+        noted = self._trail.refusals_noted(actor, "expiry.note", connection.name)
+        async with noted, self._storage.begin() as transaction:
             connection, row = await lock_watch(transaction, connection.workspace, connection.id)
             now = await transaction.watches.now()
             countdown = learn_end(row.countdown, ends, DateSource.TYPED, str(actor))
@@ -44,7 +45,8 @@ class NoteExpiry:
         Raises:
             NotFound: the connection is not there or not watched, or the end of its secret is not known any more.
         """
-        async with self._storage.begin() as transaction:
+        noted = self._trail.refusals_noted(actor, "expiry.remind")
+        async with noted, self._storage.begin() as transaction:
             connection, row = await lock_watch(transaction, actor.workspace, connection_id)
             if row.countdown is None:
                 raise NotFound("Nothing is counted down any more.", "The secret was replaced since.")

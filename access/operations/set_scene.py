@@ -11,7 +11,7 @@ from access.records import Connection
 from access.reports import result_of
 from access.stores import Transaction
 from access.telling import Outage, Scene
-from access.troubles import Strand, Trouble
+from access.troubles import Stage, Strand, Trouble
 from access.watch_case import Watch
 from access.watch_settings import WatchSettings
 from access.watching import WatchRow, settings_for
@@ -48,6 +48,7 @@ async def set_scene(
     episode_id, trouble = place
     episode = row.state.find_episode(episode_id)
     stages = episode.stages if episode else ()
+    stage = next((stage for stage in stages if stage.trouble == trouble), None)
     reported = await transaction.checks.last_report(connection.id)
     return Scene(
         connection=connection,
@@ -55,13 +56,28 @@ async def set_scene(
         settings=settings_for(row.plan, defaults),
         now=now,
         episode=episode,
-        stage=next((stage for stage in stages if stage.trouble == trouble), None),
+        stage=stage,
         check=await transaction.checks.last(connection.id),
         result=result_of(*reported) if reported else None,
         told=await transaction.outbox.told(connection.id, place) if episode else frozenset(),
         others=await _outages(transaction, connection, sharing),
         countdown=row.countdown,
+        changed_between=await _changed_between(transaction, row, stage) if stage else None,
     )
+
+
+async def _changed_between(transaction: Transaction, row: WatchRow, stage: Stage) -> tuple[datetime, datetime] | None:
+    """The last look that saw the projects whole, and the first one that did not, or the newest where more followed."""
+    if stage.trouble is not Trouble.DEGRADED:
+        return None
+    before = await transaction.checks.report_before(row.connection_id, stage.since)
+    newest = await transaction.checks.last(row.connection_id)
+    if before is None or newest is None:
+        return None
+    struck = {finding.project for finding in row.state.permissions.counted}
+    reports = result_of(*before).projects
+    read = [one.read_at or before[0].at for one in reports if one.key in struck]
+    return min(read, default=before[0].at), stage.since if stage.version == 1 else newest.at
 
 
 def findings_now(row: WatchRow, trouble: str) -> frozenset[Finding]:

@@ -50,9 +50,10 @@ class SetWatch:
             BadInput: an interval is shorter than a minute or longer than a day.
             NotFound: the connection was removed.
         """
-        for length in (change.login_every, change.permissions_every):
-            _require_sensible(length)
-        async with self._storage.begin() as transaction:
+        noted = self._trail.refusals_noted(actor, "watch.set", connection.name)
+        async with noted, self._storage.begin() as transaction:
+            for length in (change.login_every, change.permissions_every):
+                _require_sensible(length)
             kept = await transaction.watches.lock(connection.id)
             # Read anew, since somebody may have removed it since it was named.
             connection = await live_connection(transaction, connection.workspace, connection.id)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from access.credentials import Deployment
-from jira_api import payloads, repair_payloads
+from jira_api import history_payloads, payloads, repair_payloads
 
 
 class Watched(dict[str, object]):
@@ -45,6 +45,11 @@ def data_center_document(specs_folder: Path) -> dict[str, Any]:
         ("/rest/api/3/permissionscheme/{schemeId}/permission", "get", repair_payloads.grants),
         ("/rest/api/3/project/{projectIdOrKey}/role/{id}", "get", repair_payloads.players),
         ("/rest/api/3/group/member", "get", repair_payloads.group_size),
+        ("/rest/api/3/issue/{issueIdOrKey}/changelog", "get", lambda told: history_payloads.change_page(told, 2)),
+        ("/rest/api/3/changelog/bulkfetch", "post", history_payloads.bulk_changes),
+        ("/rest/api/3/issue/{issueIdOrKey}/remotelink", "get", history_payloads.remote_links),
+        ("/rest/api/3/search/jql", "get", history_payloads.issues_by_token),
+        ("/rest/api/3/auditing/record", "get", history_payloads.audit_records),
         ("/rest/api/3/instance/license", "get", repair_payloads.is_free_plan),
         ("/rest/api/3/project/search", "get", lambda document: repair_payloads.admin_project_page(document, 0)),
     ],

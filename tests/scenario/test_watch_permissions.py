@@ -27,6 +27,15 @@ async def test_a_permission_taken_away_is_one_message_that_turns_green_when_it_i
     assert "🟢" in told[0].text
 
 
+async def test_the_alert_says_between_which_looks_it_went(watch_story: WatchStory) -> None:
+    watch_story.jira.revoke("APPS", "EDIT_ISSUES")
+
+    alert = await watch_story.told("lacks required permissions")
+
+    assert "It went between" in alert.text
+    assert "/jira-access permissions prod --changes" in alert.text
+
+
 async def test_gaps_that_were_there_from_the_beginning_are_not_alerted(stage: Stage) -> None:
     stage.jira.control.revoke("APPS", "EDIT_ISSUES")
     async with watching(stage) as story:

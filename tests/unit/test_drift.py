@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -89,6 +90,14 @@ def test_a_look_at_other_projects_says_nothing_of_this_one() -> None:
     found = shifts([look(web()), look(), look(web("EDIT_ISSUES"))])
 
     assert found == [("WEB", "EDIT_ISSUES", Direction.LOST, at(0), at(2))]
+
+
+def test_a_report_that_carries_an_older_reading_does_not_pass_it_off_as_its_own() -> None:
+    carried = replace(web(), read_at=at(0))
+
+    found = shifts([look(web()), look(carried), look(carried), look(web("EDIT_ISSUES"))])
+
+    assert [(after, by) for *_, after, by in found] == [(at(0), at(3))]
 
 
 def test_another_profile_begins_anew() -> None:
