@@ -25,7 +25,7 @@ from sandbox.slack import seed
 from storage.opening import open_storage
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 20
+START_SECONDS = 60
 COMMAND = (sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main(['run']))")
 
 
