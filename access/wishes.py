@@ -17,8 +17,8 @@ _SUBCOMMANDS = (
     "setup snooze status test watch whoami"
 )
 _OPTIONS = (
-    "add admin-credential all board by changes channel every end expected forget in list name no-reason off on one "
-    "picture policy reason remove since sync two until"
+    "add admin-credential all board by changes channel dry-run every end expected export forget in list name no-reason "
+    "off on one picture policy reason remove share show silence since sync token two undo until"
 )
 RESERVED_NAMES = frozenset((*_SUBCOMMANDS.split(), *_OPTIONS.split()))
 """What no new connection may be called, since a line with that word in it could be read in two ways."""
