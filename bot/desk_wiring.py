@@ -17,6 +17,7 @@ from access.operations.change_projects import ChangeProjects
 from access.operations.check_connection import CheckConnection
 from access.operations.check_stored_connection import CheckStoredConnection
 from access.operations.confirm_setup import ConfirmSetup
+from access.operations.cover_projects import CoverProjects
 from access.operations.discard_setup import DiscardSetup
 from access.operations.enter_align_token import EnterAlignToken
 from access.operations.enter_secret import EnterSecret
@@ -196,6 +197,7 @@ def _desk(parts: _Parts, repairs: RepairDesk) -> Desk:
         finish_handshake=oauth.finish,
         remove_connection=RemoveConnection(storage, utc_now),
         change_projects=ChangeProjects(storage, list_visible, trail, utc_now, new_id),
+        cover_projects=CoverProjects(storage, list_visible, trail),
         change_boards=ChangeBoards(storage, trail),
         import_align=ImportAlign(storage, parts.jira, ReadAlign(parts.jira, asyncio.sleep), trail, utc_now, new_id),
         resume_align=ResumeAlign(storage, utc_now),

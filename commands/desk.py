@@ -12,6 +12,7 @@ from access.operations.change_boards import ChangeBoards
 from access.operations.change_projects import ChangeProjects
 from access.operations.check_stored_connection import CheckStoredConnection
 from access.operations.confirm_setup import ConfirmSetup
+from access.operations.cover_projects import CoverProjects
 from access.operations.discard_setup import DiscardSetup
 from access.operations.end_quiet import EndQuiet
 from access.operations.find_connection import FindConnection
@@ -81,6 +82,7 @@ class Desk:
     finish_handshake: FinishHandshake
     remove_connection: RemoveConnection
     change_projects: ChangeProjects
+    cover_projects: CoverProjects
     change_boards: ChangeBoards
     import_align: ImportAlign
     resume_align: ResumeAlign

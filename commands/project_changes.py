@@ -1,4 +1,4 @@
-"""`projects NAME add|remove|sync`: change which projects and boards a connection covers."""
+"""`projects NAME add|remove|only|all|sync`: change which projects and boards a connection covers."""
 
 from __future__ import annotations
 
@@ -25,6 +25,24 @@ async def remove(asked: Asked, desk: Desk) -> Answer:
     if boards:
         return Answer(boards_changed(await desk.change_boards.remove(connection, boards, asked.person.actor)))
     return Answer(projects_changed(await desk.change_projects.remove(connection, keys, asked.person.actor)))
+
+
+async def only(asked: Asked, desk: Desk) -> Answer:
+    """Cover exactly these projects."""
+    connection, keys, boards = await _parts(asked, desk)
+    if boards:
+        raise BadInput(
+            "Only projects can be set like this.", f"Boards: /jira-access projects {connection.name} add board:84"
+        )
+    return Answer(projects_changed(await desk.cover_projects.only(connection, keys, asked.person.actor)))
+
+
+async def cover_all(asked: Asked, desk: Desk) -> Answer:
+    """Cover every project that the account sees."""
+    connection, keys, boards = await _parts(asked, desk)
+    if keys or boards:
+        raise BadInput("All takes no project keys and no boards.", f"Type /jira-access projects {connection.name} all")
+    return Answer(projects_changed(await desk.cover_projects.all_visible(connection, asked.person.actor)))
 
 
 async def sync(asked: Asked, desk: Desk) -> Answer:

@@ -26,6 +26,23 @@ COVERAGE_SUBCOMMANDS: tuple[Subcommand, ...] = (
         "projects prod remove WEB",
     ),
     Subcommand(
+        "projects * only",
+        "projects name only PROJECT…",
+        "have a connection cover exactly these projects",
+        Audience.ADMINS,
+        project_changes.only,
+        "projects prod only WEB APPS",
+        asks_jira=True,
+    ),
+    Subcommand(
+        "projects * all",
+        "projects name all",
+        "have a connection cover every project that its account sees",
+        Audience.ADMINS,
+        project_changes.cover_all,
+        "projects prod all",
+    ),
+    Subcommand(
         "projects * sync",
         "projects name sync",
         "hold a connection's list of projects against what Jira shows",

@@ -69,8 +69,11 @@ def login_held(connection: Connection, held: LoginHeld, *, for_admin: bool) -> M
 
 
 def projects_changed(change: ProjectChange) -> Message:
-    """What was added to and taken off the list, or that nothing was."""
+    """What was added to and taken off the list, or that nothing was, or that there is no list any more."""
     name = named(change.connection.name, is_bold=True)
+    if change.connection.projects is None:
+        first = line("✅ ", name, bold(": covers every project that its account sees"))
+        return _then_test(change, [first, line("Which these are is read at the next look at permissions.")])
     if not (change.added or change.removed):
         return message(Paragraph([line(name, ": nothing to change; the list is as you want it.")]))
     lines = [line("✅ ", name, bold(": the list of projects is changed")), *_difference(change)]
@@ -79,7 +82,10 @@ def projects_changed(change: ProjectChange) -> Message:
     elif change.unseen:
         lines.append(line("⚠️ Not visible to the account now: ", _keys(change.unseen)))
     total = len(change.connection.projects or ())
-    lines.append(line(f"On the list now: {counted(total, 'project')}."))
+    return _then_test(change, [*lines, line(f"On the list now: {counted(total, 'project')}.")])
+
+
+def _then_test(change: ProjectChange, lines: Sequence[Line]) -> Message:
     button = Button(ActionId.TEST_AGAIN, "Test now", change.connection.id, change.connection.name)
     return message(Paragraph(lines), Actions([button]))
 

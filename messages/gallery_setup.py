@@ -98,9 +98,11 @@ def _results(draft: Draft) -> Iterator[SetupExhibit]:
 
 def _changes(connection: Connection, prefix: str) -> Iterator[SetupExhibit]:
     keys = tuple(f"TEAM{number}" for number in range(90))
-    nothing, shrunk = ProjectChange(connection), ProjectChange(connection, removed=_NAMED)
-    unread = ProjectChange(connection, removed=keys, unseen=None)
-    added = ProjectChange(connection, added=keys, unseen=("TEAM7",))
+    listed = replace(connection, projects=_NAMED)
+    nothing, shrunk = ProjectChange(listed), ProjectChange(listed, removed=_NAMED)
+    unread = ProjectChange(listed, removed=keys, unseen=None)
+    added = ProjectChange(listed, added=keys, unseen=("TEAM7",))
+    every = ProjectChange(replace(connection, projects=None), removed=_NAMED)
     offered = replace(added, removed=("OLD",), draft=_draft(connection, DraftKind.PROJECTS))
     captcha, spent = _held(Hold.CAPTCHA, 120), _held(Hold.LIMIT_REACHED)
     yield SetupExhibit(f"{prefix}disconnect", "disconnect_question", changes.disconnect_question(connection))
@@ -109,7 +111,7 @@ def _changes(connection: Connection, prefix: str) -> Iterator[SetupExhibit]:
     yield SetupExhibit(f"{prefix}test: held by a CAPTCHA", "login_held", told)
     told = changes.login_held(connection, spent, for_admin=True)
     yield SetupExhibit(f"{prefix}test: held, for an admin", "login_held", told)
-    for what, change in (("add", added), ("remove, Jira away", unread), ("nothing", nothing)):
+    for what, change in (("add", added), ("remove, Jira away", unread), ("nothing", nothing), ("all", every)):
         yield SetupExhibit(f"{prefix}projects: {what}", "projects_changed", changes.projects_changed(change))
     boards = tuple(Board(number, connection.name, BoardOrigin.JIRA_ALIGN) for number in range(1, 40))
     changed = BoardChange(connection, boards, added=boards[:9], removed=(Board(92),))

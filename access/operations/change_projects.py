@@ -26,7 +26,7 @@ from access.records import Actor, AuditEvent, Connection
 from access.stores import Storage
 
 ACTION = "connection.projects"
-_NAMED_IN_AUDIT = 50
+NAMED_IN_AUDIT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +196,9 @@ class ChangeProjects:
             ACTION,
             name,
             outcome,
-            added=list(added[:_NAMED_IN_AUDIT]),
+            added=list(added[:NAMED_IN_AUDIT]),
             added_count=len(added),
-            removed=list(removed[:_NAMED_IN_AUDIT]),
+            removed=list(removed[:NAMED_IN_AUDIT]),
             removed_count=len(removed),
         )
 
@@ -208,7 +208,7 @@ def _listed(connection: Connection, keys: tuple[str, ...], verb: str) -> tuple[s
     if connection.projects is None:
         raise BadInput(
             f"{connection.name} covers every project that its account sees, so there is no list to {verb}.",
-            "What it sees is read anew at each test.",
+            f"Begin one: /jira-access projects {connection.name} only WEB APPS",
         )
     if not keys:
         raise BadInput(

@@ -1,4 +1,4 @@
-"""`/jira-access projects NAME add|remove|sync`."""
+"""`/jira-access projects NAME add|remove|only|all|sync`."""
 
 from __future__ import annotations
 
@@ -55,6 +55,9 @@ async def test_projects_are_taken_off(bot: BotStory) -> None:
         ("remove NOPE", "None of these is on the list"),
         ("remove APPS", "would cover no project at all"),
         ("sync APPS", "Sync takes no project keys"),
+        ("only", "Which projects? None was named"),
+        ("only board:84", "Only projects can be set like this"),
+        ("all APPS", "All takes no project keys"),
     ],
 )
 async def test_what_cannot_be_done_is_said_and_changes_nothing(words: str, said: str, bot: BotStory) -> None:
@@ -71,6 +74,41 @@ async def test_a_connection_to_all_projects_has_no_list(bot: BotStory) -> None:
     await bot.ask("projects prod add WEB", "covers every project that its account sees", user=seed.ADMIN)
 
     assert await listed(bot) is None
+
+
+async def test_a_connection_to_all_projects_is_given_a_list(bot: BotStory) -> None:
+    await bot.add_connection()
+
+    answer = await bot.ask("projects prod only web, APPS HR", "On the list now: 3 projects", user=seed.ADMIN)
+
+    assert await listed(bot) == ("WEB", "APPS", "HR")
+    assert "Not visible to the account now: HR" in answer.text
+
+
+async def test_a_list_is_replaced_as_a_whole(bot: BotStory) -> None:
+    await bot.add_connection(projects=("APPS", "CORE"))
+
+    answer = await bot.ask("projects prod only CORE WEB", "Taken off: APPS", user=seed.ADMIN)
+
+    assert await listed(bot) == ("CORE", "WEB")
+    assert "Added: WEB" in answer.text
+
+
+async def test_a_list_is_given_up_for_all_that_is_visible(bot: BotStory) -> None:
+    await bot.add_connection(projects=("APPS",))
+
+    await bot.ask("projects prod all", "covers every project that its account sees", user=seed.ADMIN)
+
+    assert await listed(bot) is None
+    assert [entry.event.details["covers"] for entry in await bot.audit()] == ["all visible"]
+
+
+async def test_all_that_is_visible_is_not_said_twice(bot: BotStory) -> None:
+    await bot.add_connection()
+
+    await bot.ask("projects prod all", "sees already", user=seed.ADMIN)
+
+    assert [entry.event.outcome for entry in await bot.audit()] == ["refused"]
 
 
 async def test_sync_shows_the_difference_and_changes_nothing_yet(bot: BotStory) -> None:

@@ -17,6 +17,8 @@ COMMANDS = (
     "disconnect prod",
     "projects prod add WEB",
     "projects prod remove WEB",
+    "projects prod only WEB",
+    "projects prod all",
     "projects prod sync",
 )
 ADMINS_BUTTONS = [button.action for button in BUTTONS if button.audience is Audience.ADMINS]
@@ -66,7 +68,7 @@ async def test_a_button_refuses_whoever_is_no_admin(
 
 @pytest.mark.parametrize("form", [form.form for form in FORMS])
 async def test_a_form_refuses_whoever_is_no_admin(form: str, bot: BotStory) -> None:
-    values = {"name": "prod", "address": bot.jira.url, "reason": "it is needed"}
+    values = {"name": "prod", "address": bot.jira.url, "reason": "it is needed", "policy": "two"}
     blocks = {field: {field: {"type": "plain_text_input", "value": value}} for field, value in values.items()}
     chosen = {"login_kind": {"login_kind": {"type": "radio_buttons", "selected_option": {"value": "pat"}}}}
     payload: dict[str, object] = {
