@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -19,6 +19,7 @@ from access.records import JsonObject, JsonValue
 
 T = TypeVar("T")
 _VERSION = "v"
+_PLAIN = frozenset({bool, int, float, str})
 
 
 class UnknownRow(ValueError):
@@ -63,73 +64,112 @@ def from_row(kind: type[T], row: JsonObject, version: int) -> T:
 
 
 def _encode(value: object) -> JsonValue:
+    if value is None or type(value) in _PLAIN:  # first, because most of what is stored is
+        return typing.cast("JsonValue", value)
     match value:
-        case OneWord():
-            return value.to_word()
+        case Enum():
+            return str(value.value)
         case datetime():
             return value.isoformat()
         case timedelta():
             return value.total_seconds()
-        case frozenset():
-            return sorted((_encode(item) for item in value), key=str)
-        case tuple():
-            return [_encode(item) for item in value]
-    return _encode_plain(value)
+        case frozenset() | tuple():
+            return _encode_many(value)
+    return _encode_dataclass(value)
 
 
-def _encode_plain(value: object) -> JsonValue:
-    if isinstance(value, Enum):
-        return str(value.value)
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _encode(getattr(value, field.name)) for field in dataclasses.fields(value) if field.init}
-    raise TypeError(f"{type(value).__name__} cannot be stored.")
+def _encode_many(items: frozenset[object] | tuple[object, ...]) -> JsonValue:
+    encoded = [_encode(item) for item in items]
+    return sorted(encoded, key=str) if isinstance(items, frozenset) else encoded
+
+
+def _encode_dataclass(value: object) -> JsonValue:
+    kind: type = type(value)
+    if _is_one_word(kind):
+        return typing.cast("OneWord", value).to_word()
+    if not dataclasses.is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} cannot be stored.")
+    return {name: _encode(getattr(value, name)) for name in _stored_fields(kind)}
 
 
 @cache
-def _field_types(kind: type) -> Mapping[str, object]:
-    return typing.get_type_hints(kind)
+def _is_one_word(kind: type) -> bool:
+    """Asked once for each type: looking a protocol up takes longer than all the rest of an encoding."""
+    return issubclass(kind, OneWord)
+
+
+@cache
+def _stored_fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind) if field.init)
+
+
+Decoder = Callable[[JsonValue], object]
 
 
 def _decode(kind: object, raw: JsonValue) -> object:
+    return _decoder(kind)(raw)
+
+
+@cache
+def _decoder(kind: object) -> Decoder:
+    """What reads values of that type back, made once: looking into a type takes longer than reading a value."""
     origin = typing.get_origin(kind)
     if origin in (types.UnionType, typing.Union):
-        return _decode_optional(typing.get_args(kind), raw)
+        return _optional_decoder(typing.get_args(kind))
     if origin in (tuple, frozenset):
-        return _decode_many(typing.get_args(kind)[0], origin, raw)
+        return _many_decoder(typing.get_args(kind)[0], is_tuple=origin is tuple)
     if not isinstance(kind, type):
         raise TypeError(f"{kind} cannot be read back.")
-    return _decode_one(kind, raw)
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_decoder(kind)
+    return _plain_decoder(kind)
 
 
-def _decode_optional(kinds: Sequence[object], raw: JsonValue) -> object:
-    if raw is None:
-        return None
+def _optional_decoder(kinds: Sequence[object]) -> Decoder:
     present = [kind for kind in kinds if kind is not type(None)]
     if len(present) != 1:
         raise TypeError(f"{present} cannot be told apart.")
-    return _decode(present[0], raw)
+    decode = _decoder(present[0])
+    return lambda raw: None if raw is None else decode(raw)
 
 
-def _decode_many(kind: object, collection: object, raw: JsonValue) -> object:
-    if isinstance(raw, str) or not isinstance(raw, Sequence):
-        raise TypeError(f"{raw!r} is not a list.")
-    items = (_decode(kind, item) for item in raw)
-    return tuple(items) if collection is tuple else frozenset(items)
+def _many_decoder(kind: object, *, is_tuple: bool) -> Decoder:
+    decode = _decoder(kind)
+
+    def read(raw: JsonValue) -> object:
+        if isinstance(raw, str) or not isinstance(raw, Sequence):
+            raise TypeError(f"{raw!r} is not a list.")
+        items = map(decode, raw)
+        return tuple(items) if is_tuple else frozenset(items)
+
+    return read
 
 
-def _decode_one(kind: type, raw: JsonValue) -> object:
-    if dataclasses.is_dataclass(kind) and isinstance(raw, Mapping):
-        hints = _field_types(kind)
-        return kind(**{name: _decode(hints[name], field) for name, field in raw.items() if name in hints})
-    if isinstance(raw, str):
-        return _decode_text(kind, raw)
-    if kind is timedelta and isinstance(raw, int | float):
-        return timedelta(seconds=raw)
-    if isinstance(raw, kind):
-        return raw
-    raise TypeError(f"{raw!r} is not a {kind.__name__}.")
+def _dataclass_decoder(kind: type) -> Decoder:
+    decoders = {name: _decoder(hint) for name, hint in typing.get_type_hints(kind).items()}
+    read_other = _plain_decoder(kind)
+
+    def read(raw: JsonValue) -> object:
+        if not isinstance(raw, Mapping):
+            return read_other(raw)
+        return kind(**{name: decoders[name](field) for name, field in raw.items() if name in decoders})
+
+    return read
+
+
+def _plain_decoder(kind: type) -> Decoder:
+    def read(raw: JsonValue) -> object:
+        if type(raw) is kind:
+            return raw
+        if isinstance(raw, str):
+            return _decode_text(kind, raw)
+        if kind is timedelta and isinstance(raw, int | float):
+            return timedelta(seconds=raw)
+        if isinstance(raw, kind):
+            return raw
+        raise TypeError(f"{raw!r} is not a {kind.__name__}.")
+
+    return read
 
 
 def _decode_text(kind: type, raw: str) -> object:

@@ -6,12 +6,13 @@ when the block raises. No network call belongs inside a block. Any call may rais
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from access.credentials import Credential
+from access.errors import Refused
 from access.home_views import HomeViewStore
 from access.lockout import LoginAccount, LoginCount
 from access.records import (
@@ -23,13 +24,11 @@ from access.records import (
     ChainReport,
     ChainStep,
     Checkpoint,
-    CheckRecord,
     Connection,
-    JsonObject,
     ProjectState,
 )
-from access.results import Verdict
 from access.stores_align import AlignLoginStore, BoardStore
+from access.stores_checks import CheckStore
 from access.stores_oauth import HandshakeStore, RenewalStore
 from access.stores_repair import AdminLoginStore, ApprovalStore, RepairStore
 from access.stores_setup import DraftStore, LinkStore
@@ -44,6 +43,9 @@ class ConnectionStore(Protocol):
 
     async def get(self, connection_id: str) -> Connection:
         """That connection, retired or not. Raises NotFound."""
+
+    async def several(self, connection_ids: Iterable[str]) -> Mapping[str, Connection]:
+        """Those connections by id, retired or not; what does not exist is left out."""
 
     async def named(self, workspace: str, name: str) -> Connection:
         """The live connection of that name. Raises NotFound, whose next step tells the names that there are."""
@@ -60,54 +62,11 @@ class ConnectionStore(Protocol):
     async def credential(self, connection_id: str) -> Credential:
         """The credential in the clear. Raises NotFound, and Refused where its encryption key is not held."""
 
+    async def credentials(self, connections: Iterable[Connection]) -> Mapping[str, Credential | Refused]:
+        """The credential of each by the connection's id, or why there is none."""
+
     async def replace_credential(self, connection_id: str, credential: Credential, at: datetime) -> None:
         """Keep another credential, and let the account's count of refused logins start anew. Raises NotFound."""
-
-
-class CheckStore(Protocol):
-    """Checks that were made, newest last.
-
-    A whole one looked at all that its connection covers; only those tell how the connection stands.
-    """
-
-    async def add(self, check: CheckRecord, report: JsonObject | None = None) -> None:
-        """Keep a check and, where permissions were asked, the report to show again."""
-
-    async def get(self, check_id: str) -> CheckRecord:
-        """That check. Raises NotFound."""
-
-    async def report(self, check_id: str) -> JsonObject | None:
-        """The report kept with that check; None where there is none."""
-
-    async def last(self, connection_id: str) -> CheckRecord | None:
-        """The newest whole check; None before the first."""
-
-    async def last_report(self, connection_id: str) -> tuple[CheckRecord, JsonObject] | None:
-        """The newest whole check that asked for permissions, with its report; None before the first."""
-
-    def reports(self, connection_id: str, since: datetime) -> AsyncIterator[tuple[CheckRecord, JsonObject]]:
-        """The whole checks that asked for permissions with their reports, oldest first, one in memory at a time.
-
-        They begin with the last one before `since`, where there is one.
-        """
-
-    async def report_before(self, connection_id: str, at: datetime) -> tuple[CheckRecord, JsonObject] | None:
-        """The newest whole check before that time that asked for permissions, with its report; None where none is."""
-
-    async def since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
-        """When checks were made after that time (UTC), oldest first."""
-
-    async def verdicts(self, connection_id: str, since: datetime) -> tuple[tuple[datetime, Verdict], ...]:
-        """When checks were made from that time on (UTC) and what each came to, oldest first."""
-
-    async def last_good(self, connection_id: str) -> CheckRecord | None:
-        """The newest whole check with a good login; None where there was none."""
-
-    async def current_since(self, connection_id: str) -> CheckRecord | None:
-        """The first of the unbroken run of whole checks with the newest one's verdict; None before the first."""
-
-    async def purge(self, before: datetime) -> int:
-        """Forget older checks, but never a connection's newest whole one. Returns how many."""
 
 
 class ProjectStateStore(Protocol):
@@ -138,11 +97,20 @@ class LoginCountStore(Protocol):
     async def read(self, account: LoginAccount) -> LoginCount:
         """The count as it stands; an untouched one for an account never tried."""
 
+    async def read_all(self, accounts: Iterable[LoginAccount]) -> Mapping[LoginAccount, LoginCount]:
+        """The counts of several accounts."""
+
     async def lock(self, account: LoginAccount) -> LoginCount:
         """The same, and nobody else may lock it until this transaction ends."""
 
+    async def lock_all(self, accounts: Iterable[LoginAccount]) -> Mapping[LoginAccount, LoginCount]:
+        """The same for several."""
+
     async def save(self, account: LoginAccount, count: LoginCount) -> None:
         """Keep the count; lock it first."""
+
+    async def save_all(self, counts: Mapping[LoginAccount, LoginCount]) -> None:
+        """The same for several."""
 
 
 class AuditStore(Protocol):
@@ -150,6 +118,9 @@ class AuditStore(Protocol):
 
     async def append(self, event: AuditEvent) -> AuditEntry:
         """Put an event at the chain's end. Writers queue here until they commit: append last in a transaction."""
+
+    async def append_all(self, events: Sequence[AuditEvent]) -> None:
+        """The same for several, in their order."""
 
     async def head(self) -> AuditHead:
         """The chain's end, to be kept elsewhere as proof."""

@@ -5,8 +5,9 @@ Leases are measured by the database's clock, so that replicas whose clocks disag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol
 
 from access.findings import Finding
@@ -14,6 +15,8 @@ from access.outbox import Delivery, OutboxRow, Post
 from access.silence import AccountActivity
 from access.watch_state import Transition
 from access.watching import WatchRow
+
+_NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
 class WatchStore(Protocol):
@@ -28,6 +31,9 @@ class WatchStore(Protocol):
     async def lock(self, connection_id: str) -> WatchRow | None:
         """The same, and nobody else may lock it until this transaction ends."""
 
+    async def lock_all(self, connection_ids: Iterable[str]) -> Mapping[str, WatchRow]:
+        """The same for several, by connection; what was never watched is left out."""
+
     async def list(self, connection_ids: Iterable[str]) -> tuple[WatchRow, ...]:
         """The watches of these connections, in no order."""
 
@@ -37,17 +43,35 @@ class WatchStore(Protocol):
     async def save(self, row: WatchRow) -> None:
         """Keep the row; lock it first. Its fence stays as it is in the database."""
 
-    async def claim_due(self, limit: int, lease: timedelta, busy_sites: Iterable[str] = ()) -> tuple[WatchRow, ...]:
-        """Take up to so many looks that are due, longest due first, none of those sites, and none that another holds.
+    async def claim_due(
+        self,
+        limit: int,
+        lease: timedelta,
+        at_sites: Mapping[str, int] = _NOWHERE,
+        per_site: int | None = None,
+    ) -> tuple[WatchRow, ...]:
+        """Take up to so many looks that are due, longest due first, and none that another holds.
 
         Each is due again when the lease ends, and its fence is raised: only who holds the new one may finish the look.
+
+        Args:
+            limit: how many at most.
+            lease: how long they are held.
+            at_sites: looks that are under way at each site already.
+            per_site: how many there may be at one site, those included; None for any number.
         """
 
     async def renew(self, row: WatchRow, lease: timedelta) -> bool:
         """Let a claim last longer; returns whether it was still held."""
 
+    async def book(self, rows: Sequence[WatchRow]) -> None:
+        """Keep what looks made of these; lock them first.
+
+        Their fences are raised, so that a renewal under way does not move the next look.
+        """
+
     async def let_go(self, row: WatchRow) -> None:
-        """Raise the fence once a look is booked, so that a renewal under way does not move the next one."""
+        """Raise the fence of a claim that is given up or booked, so that a renewal under way does not move the row."""
 
     async def lock_due_saying(self) -> WatchRow | None:
         """Lock one watch of which it is time to ask whether something is to be said; None where there is none."""
@@ -80,6 +104,9 @@ class TransitionStore(Protocol):
 
     async def add(self, connection_id: str, transitions: Iterable[Transition]) -> None:
         """Keep these."""
+
+    async def add_all(self, moves: Iterable[tuple[str, Transition]]) -> None:
+        """Keep these, each with the id of its connection."""
 
     async def since(self, connection_id: str, after: datetime, limit: int = 1000) -> tuple[Transition, ...]:
         """Those after that time, oldest first."""

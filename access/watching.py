@@ -90,6 +90,8 @@ class WatchRow:
 
 def settings_for(plan: WatchPlan, defaults: WatchSettings) -> WatchSettings:
     """The operator's settings with what people set about one watch."""
+    if plan.login_every is None and plan.permissions_every is None:
+        return defaults
     return replace(
         defaults,
         login_every=plan.login_every or defaults.login_every,

@@ -14,6 +14,8 @@ from bench import (
     start_and_memory,
     thousand_commands,
     tls,
+    watch_alerts,
+    watch_at_rest,
     watch_claims,
     who_did_what,
 )
@@ -29,6 +31,8 @@ MEASUREMENTS = {
     "start_and_memory": start_and_memory.measure,
     "thousand_commands": thousand_commands.measure,
     "watch_claims": watch_claims.measure,
+    "watch_alerts": watch_alerts.measure,
+    "watch_at_rest": watch_at_rest.measure,
     "audit_verify": who_did_what.measure_audit,
     "issue_history": who_did_what.measure_history,
     "picture": who_did_what.measure_picture,

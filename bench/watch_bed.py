@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from access.credentials import Deployment, PersonalAccessToken, Secret
-from access.records import Actor, ActorKind, Connection
+from access.episodes import observe
+from access.evidence import Cause, Confidence, Evidence, EvidenceClass
+from access.login_watch import Observation
+from access.records import Actor, ActorKind, Connection, JiraAccount
 from access.sites import parse_address
+from access.watch_settings import WatchSettings
 from access.watch_state import ConnectionState
 from access.watching import SweepCursor, WatchPlan, WatchRow
-from storage.encryption import new_key
+from storage.connections import connection_row
+from storage.encryption import SecretBox, new_key
+from storage.engine import make_engine
+from storage.kept_secrets import credential_text
+from storage.many_rows import insert_all
 from storage.opening import Storage, open_storage
+from storage.tables import connections, secrets
+from storage.watch_tables import watches
+from storage.watches import watch_columns
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))  # the PostgreSQL of the tests
 
 KEY = new_key()
-_BATCH = 250
+_BOX = SecretBox((KEY,))
+_BATCH = 500
 
 
 @contextmanager
@@ -52,6 +63,7 @@ def connection(number: int, address: str = "https://jira.example.com") -> Connec
         credential_kind=PersonalAccessToken(Secret("")).kind,
         profile="jira-align-data-center",
         projects=("APPS",),
+        account=JiraAccount("svc", "svc", "svc"),
         owner=Actor(ActorKind.SHELL, "bench"),
         created_at=now,
         secret_changed_at=now,
@@ -59,29 +71,59 @@ def connection(number: int, address: str = "https://jira.example.com") -> Connec
 
 
 async def fill(
-    storage: Storage,
-    number: int,
-    next_look_at: datetime,
+    url: str,
+    due: Sequence[datetime | None],
     *,
-    token: str = "",
     address: str = "https://jira.example.com",
-    has_channels: bool = False,
+    channel: Callable[[int], str] = lambda _: "",
+    is_lost: Callable[[int], bool] = lambda _: False,
 ) -> None:
-    """Keep that many watched connections whose next look is then; each has its own token and, if asked, channel."""
-    for start in range(0, number, _BATCH):
-        async with storage.begin() as transaction:
-            for one in range(start, min(number, start + _BATCH)):
-                made = connection(one, address)
-                login = PersonalAccessToken(Secret(token or f"token-{one}"))
-                await transaction.connections.add(made, login)
-                row = WatchRow(
-                    connection_id=made.id,
-                    site=f"{address}#{one}",
-                    is_on=True,
-                    state=ConnectionState(made.id),
-                    plan=WatchPlan(channel=f"C{one:08}" if has_channels else None),
-                    next_look_at=next_look_at,
-                    sweep=SweepCursor(datetime.now(UTC)),
-                    secret_at=made.secret_changed_at,
-                )
-                await transaction.watches.add(replace(row))
+    """Keep a watched connection for each of these times, at which its next look is due.
+
+    Every one has a token of its own, `token-` and its number, counts as the only one of its Jira, and was found good
+    before; a lost one was refused since, and nothing was said about it yet.
+    """
+    engine = make_engine(Secret(url))
+    for start in range(0, len(due), _BATCH):
+        numbers = range(start, min(len(due), start + _BATCH))
+        made = [connection(number, address) for number in numbers]
+        logins = [PersonalAccessToken(Secret(f"token-{number}")) for number in numbers]
+        rows = [
+            _watch(one, due[number], f"{address}#{number}", channel(number), is_lost=is_lost(number))
+            for one, number in zip(made, numbers, strict=True)
+        ]
+        async with engine.begin() as database:
+            await insert_all(database, connections, [connection_row(*pair) for pair in zip(made, logins, strict=True)])
+            await insert_all(database, secrets, [_secret(one, login) for one, login in zip(made, logins, strict=True)])
+            await insert_all(database, watches, [watch_columns(row) for row in rows])
+    await engine.dispose()
+
+
+def _watch(made: Connection, due: datetime | None, site: str, channel: str, *, is_lost: bool) -> WatchRow:
+    now = datetime.now(UTC)
+    good = Evidence(EvidenceClass.OK, Cause.OK, Confidence.HIGH)
+    refused = Evidence(EvidenceClass.AUTH, Cause.CAPTCHA, Confidence.HIGH)
+    state = ConnectionState(made.id)
+    for minutes, evidence in ((10, good), (5, refused))[: 2 if is_lost else 1]:
+        seen = Observation(at=now - timedelta(minutes=minutes), evidence=evidence, credential=made.credential_kind)
+        state = observe(state, seen, WatchSettings()).state
+    return WatchRow(
+        connection_id=made.id,
+        site=site,
+        is_on=True,
+        state=state,
+        plan=WatchPlan(channel=channel or None),
+        next_look_at=due,
+        sweep=SweepCursor(now, now),
+        secret_at=made.secret_changed_at,
+    )
+
+
+def _secret(made: Connection, login: PersonalAccessToken) -> dict[str, str]:
+    sealed = _BOX.seal(credential_text(login), f"connection:{made.id}")
+    return {
+        "purpose": "connection",
+        "owner_id": made.id,
+        "key_id": sealed.key_id,
+        "ciphertext": sealed.ciphertext,
+    }

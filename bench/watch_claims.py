@@ -12,13 +12,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.measuring import Row
 from bench.watch_bed import KEY, databases, fill, opened
 
-_LOOKS = 300
+_LOOKS = 2000
 _GOALS = {1: 750.0, 2: 1100.0, 4: 1350.0}
 """At least half of what a bare claim with a fenced completion was measured to do."""
 _JOBS = 50
@@ -44,19 +45,27 @@ def measure() -> list[Row]:
 
 
 async def _fill(url: str) -> None:
-    async with opened(url) as storage:
-        await fill(storage, _LOOKS, _LONG_AGO)
+    async with opened(url):
+        await fill(url, [_LONG_AGO] * _LOOKS, is_lost=lambda number: number % 2 == 1)
 
 
 def _run(url: str, processes: int) -> tuple[list[str], float]:
-    """What was booked, and the seconds from the first start to the last end, start of the interpreters apart."""
+    """What was booked, and the seconds that it took, the start of the processes apart."""
     command = (sys.executable, "-m", "bench.watch_worker", url, KEY.reveal())
+    workers = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(processes)
+    ]
+    for worker in workers:
+        assert worker.stdout is not None
+        worker.stdout.readline()
     started = time.monotonic()
-    workers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
-    told = [worker.communicate()[0] for worker in workers]
-    elapsed = time.monotonic() - started
-    starting = min(float(out.split("\n", 1)[0]) for out in told)
-    return [line for out in told for line in out.splitlines()[1:] if line], elapsed - starting
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    with ThreadPoolExecutor(processes) as readers:
+        told = list(readers.map(lambda worker: worker.communicate()[0], workers))
+    return [line for out in told for line in out.splitlines()], time.monotonic() - started
 
 
 _SCHEDULER = """

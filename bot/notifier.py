@@ -19,6 +19,7 @@ from access.intents import Act, Topic
 from access.operations.confirm_saying import ConfirmSaying
 from access.outbox import Kind, OutboxRow, Target
 from access.persistence import persistently
+from access.places import Places
 from access.stores import Storage
 from bot.delivering import Delivering, Overtaken, Unwanted
 from bot.failpoints import Failpoint, failpoint
@@ -58,6 +59,14 @@ _NEXT = {Target.CHANNEL: Target.OWNER, Target.OWNER: Target.OPERATORS}
 """Who is told where a place does not take it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A claimed row, and the loop's time until which it may be delivered."""
+
+    row: OutboxRow
+    until: float
+
+
 class Notifier:
     """Delivers sayings."""
 
@@ -74,45 +83,35 @@ class Notifier:
         self._confirming = confirming
         self._bounds = bounds
         self._on_sent = on_sent
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._is_open = True
+        self._places = Places(bounds.at_once, self._claim, self._deliver)
         self.problem = ""
         """Slack's last word that stopped a saying for good or holds all of them up; empty once one got out again."""
 
     async def __call__(self) -> int:
         """Claim what may leave and begin to deliver it; returns how much that was.
 
+        What does not fit is claimed as soon as deliveries have ended.
+
         Raises:
             StorageAway: nothing was claimed.
         """
-        begun = 0
-        while self._is_open and (free := self._bounds.at_once - len(self._under_way)) > 0:
-            until = asyncio.get_running_loop().time() + 0.8 * self._bounds.lease.total_seconds()
-            async with self._storage.begin() as transaction:
-                claimed = await transaction.outbox.claim(free, self._bounds.lease, self._bounds.gap)
-            failpoint(Failpoint.AFTER_OUTBOX_CLAIM)
-            for row in claimed:
-                task = asyncio.ensure_future(self._deliver(row, until))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
-            begun += len(claimed)
-            if len(claimed) < free:
-                break
-        return begun
+        return await self._places.fill()
 
     async def drain(self, grace_seconds: float) -> None:
         """Claim nothing more, and let what is under way come to an end."""
-        self._is_open = False
-        if self._under_way:
-            await asyncio.wait(set(self._under_way), timeout=grace_seconds)
-        left = set(self._under_way)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await self._places.drain(grace_seconds)
 
-    async def _deliver(self, row: OutboxRow, until: float) -> None:
+    async def _claim(self, free: int) -> tuple[list[_Claimed], bool]:
+        until = asyncio.get_running_loop().time() + 0.8 * self._bounds.lease.total_seconds()
+        async with self._storage.begin() as transaction:
+            claimed = await transaction.outbox.claim(free, self._bounds.lease, self._bounds.gap)
+        failpoint(Failpoint.AFTER_OUTBOX_CLAIM)
+        return [_Claimed(row, until) for row in claimed], bool(claimed)
+
+    async def _deliver(self, claimed: _Claimed) -> None:
+        row = claimed.row
         try:
-            await self._bring(row, until)
+            await self._bring(row, claimed.until)
         except StorageAway as away:  # the lease brings it back, and then it is looked for in Slack first
             _log.warning("saying not booked", row=row.id, reason=str(away))
         except Exception:  # noqa: BLE001 - one saying's fault must not stop the others; the lease brings it back

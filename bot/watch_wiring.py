@@ -18,13 +18,14 @@ from access.errors import StorageAway
 from access.lockout import Caller
 from access.operations.acknowledge_episode import AcknowledgeEpisode
 from access.operations.begin_quiet import BeginQuiet
+from access.operations.book_looks import LookOutcome
 from access.operations.check_connection import CheckRequest
 from access.operations.confirm_saying import ConfirmSaying
 from access.operations.decide_due import DecideDue
 from access.operations.end_quiet import EndQuiet
 from access.operations.forget_old import ForgetOld
 from access.operations.hand_over import HandOver
-from access.operations.look_and_decide import Check, LookAndDecide, LookOutcome
+from access.operations.look_and_decide import Check, LookAndDecide
 from access.operations.mark_expected import MarkExpected
 from access.operations.note_expiry import NoteExpiry
 from access.operations.observe_look import ObserveLook

@@ -6,12 +6,12 @@ The database itself refuses to change or delete entries, by triggers that the fi
 from __future__ import annotations
 
 import operator
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.records import (
@@ -27,6 +27,7 @@ from access.records import (
 from storage.audit_chain import EMPTY_CHAIN, ChainWalk, chained, is_intact
 from storage.audit_checkpoints import StoredCheckpoints
 from storage.encryption import SecretBox
+from storage.many_rows import insert_all
 from storage.rows import AnyRow, actor_columns, actor_of
 from storage.tables import audit_entries, audit_head
 
@@ -42,12 +43,24 @@ class StoredAudit:
 
     async def append(self, event: AuditEvent) -> AuditEntry:
         """Put an event at the chain's end. Writers queue here until they commit: append last in a transaction."""
+        return (await self._append([event]))[0]
+
+    async def append_all(self, events: Sequence[AuditEvent]) -> None:
+        """The same for several, in their order."""
+        if events:
+            await self._append(events)
+
+    async def _append(self, events: Sequence[AuditEvent]) -> list[AuditEntry]:
         # SQLite has no row locks and ignores the clause: there the whole transaction holds the write lock.
         row = (await self._connection.execute(_HEAD.with_for_update())).one()
-        entry = chained(event, AuditHead(row.seq, row.hash))
-        await self._connection.execute(insert(audit_entries).values(entry_columns(entry)))
-        await self._connection.execute(update(audit_head).values(seq=entry.seq, hash=entry.hash))
-        return entry
+        head, entries = AuditHead(row.seq, row.hash), []
+        for event in events:
+            entry = chained(event, head)
+            head = AuditHead(entry.seq, entry.hash)
+            entries.append(entry)
+        await insert_all(self._connection, audit_entries, [entry_columns(entry) for entry in entries])
+        await self._connection.execute(update(audit_head).values(seq=head.seq, hash=head.hash))
+        return entries
 
     async def head(self) -> AuditHead:
         """The chain's end, to be kept elsewhere as proof."""

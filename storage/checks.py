@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.errors import NotFound
 from access.evidence import EvidenceClass
 from access.records import CheckRecord, JsonObject, ProjectCounts, Trigger
 from access.results import Verdict
+from storage.many_rows import among, insert_all
 from storage.rows import AnyRow, actor_columns, actor_of, evidence_columns, evidence_of
-from storage.tables import check_reports, checks
+from storage.tables import check_reports, checks, connections
 
 # Missing permissions are found only behind a good login.
 _GOOD = (EvidenceClass.OK, EvidenceClass.PERMISSION)
@@ -29,9 +30,13 @@ class StoredChecks:
 
     async def add(self, check: CheckRecord, report: JsonObject | None = None) -> None:
         """Keep a check and, where permissions were asked, the report to show again."""
-        await self._connection.execute(insert(checks).values(_columns(check)))
-        if report is not None:
-            await self._connection.execute(insert(check_reports).values(check_id=check.id, report=report))
+        await self.add_all([(check, report)])
+
+    async def add_all(self, made: Sequence[tuple[CheckRecord, JsonObject | None]]) -> None:
+        """Keep several checks, each with its report."""
+        await insert_all(self._connection, checks, [_columns(check) for check, _ in made])
+        reports = [{"check_id": check.id, "report": report} for check, report in made if report is not None]
+        await insert_all(self._connection, check_reports, reports)
 
     async def get(self, check_id: str) -> CheckRecord:
         """That check. Raises NotFound."""
@@ -56,6 +61,17 @@ class StoredChecks:
         newest = query.where(_whole(connection_id)).order_by(checks.c.seq.desc())
         row = (await self._connection.execute(newest.limit(1))).one_or_none()
         return None if row is None else (_check(row), row.report)
+
+    async def last_reports(self, connection_ids: Iterable[str]) -> Mapping[str, tuple[CheckRecord, JsonObject]]:
+        """The same for several, by connection; those without one are left out."""
+        newest = select(checks.c.seq).join(check_reports, check_reports.c.check_id == checks.c.id)
+        newest = newest.where(checks.c.connection_id == connections.c.id, checks.c.is_whole)
+        newest = newest.order_by(checks.c.seq.desc()).limit(1).correlate(connections)
+        # For each connection from the end of its index: a grouping would read all the checks that were ever made.
+        chosen = select(newest.scalar_subquery()).where(among(self._connection, connections.c.id, connection_ids))
+        query = select(checks, check_reports.c.report).join(check_reports, check_reports.c.check_id == checks.c.id)
+        rows = await self._connection.execute(query.where(checks.c.seq.in_(chosen)))
+        return {row.connection_id: (_check(row), row.report) for row in rows}
 
     async def reports(self, connection_id: str, since: datetime) -> AsyncIterator[tuple[CheckRecord, JsonObject]]:
         """The whole checks that asked for permissions with their reports, oldest first, one in memory at a time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from difflib import get_close_matches
@@ -11,14 +12,15 @@ from sqlalchemy import ColumnElement, Insert, Update, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from access.credentials import Credential, CredentialKind, Deployment
-from access.errors import Conflict, NotFound
+from access.credentials import Credential, CredentialKind, Deployment, Secret
+from access.errors import Conflict, NotFound, Refused
 from access.lockout import login_account
 from access.records import Connection, JiraAccount
 from access.sites import parse_address
 from storage.encryption import SecretBox
 from storage.kept_secrets import StoredSecrets, credential_of, credential_text
 from storage.login_counts import StoredLoginCounts
+from storage.many_rows import among
 from storage.renewals import StoredRenewals
 from storage.rows import AnyRow, actor_columns, actor_of
 from storage.tables import connections
@@ -44,8 +46,7 @@ class StoredConnections:
 
     async def add(self, connection: Connection, credential: Credential) -> None:
         """Keep a new connection. Raises Conflict where a live one in the workspace has its name."""
-        columns = _columns(connection) | _credential_columns(credential)
-        await self._write(insert(connections).values(columns), connection.name)
+        await self._write(insert(connections).values(connection_row(connection, credential)), connection.name)
         await self._secrets.put(connection.id, credential_text(credential))
 
     async def get(self, connection_id: str) -> Connection:
@@ -54,6 +55,11 @@ class StoredConnections:
         if not found:
             raise NotFound("That connection does not exist any more.")
         return found[0]
+
+    async def several(self, connection_ids: Iterable[str]) -> Mapping[str, Connection]:
+        """Those connections by id, retired or not; what does not exist is left out."""
+        found = await self._where(among(self._connection, connections.c.id, connection_ids))
+        return {connection.id: connection for connection in found}
 
     async def named(self, workspace: str, name: str) -> Connection:
         """The live connection of that name. Raises NotFound, whose next step tells the names that there are."""
@@ -82,11 +88,16 @@ class StoredConnections:
 
     async def credential(self, connection_id: str) -> Credential:
         """The credential in the clear. Raises NotFound, and Refused where its encryption key is not held."""
-        connection = await self.get(connection_id)
-        text = await self._secrets.get(connection_id)
-        if text is None:
-            raise NotFound(f"Connection “{connection.name}” has no credential any more.", "Connect it anew.")
-        return credential_of(connection.credential_kind, connection.credential_user, text)
+        found = (await self.credentials([await self.get(connection_id)]))[connection_id]
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    async def credentials(self, connections: Iterable[Connection]) -> Mapping[str, Credential | Refused]:
+        """The credential of each by the connection's id, or why there is none."""
+        owners = {connection.id: connection for connection in connections}
+        texts = await self._secrets.get_all(owners)
+        return {one: _credential(owner, texts.get(one)) for one, owner in owners.items()}
 
     async def replace_credential(self, connection_id: str, credential: Credential, at: datetime) -> None:
         """Keep another credential, let the account's count of refused logins start anew, and have the watch look soon.
@@ -127,6 +138,19 @@ def _hint(name: str, there_are: list[str]) -> str:
         return f"Did you mean “{near[0]}”?"
     more = ", …" if len(there_are) > _NAMES_TOLD else ""
     return f"There are: {', '.join(there_are[:_NAMES_TOLD])}{more}." if there_are else "There is none yet."
+
+
+def _credential(connection: Connection, text: Secret | Refused | None) -> Credential | Refused:
+    if text is None:
+        return NotFound(f"Connection “{connection.name}” has no credential any more.", "Connect it anew.")
+    if isinstance(text, Refused):
+        return text
+    return credential_of(connection.credential_kind, connection.credential_user, text)
+
+
+def connection_row(connection: Connection, credential: Credential) -> dict[str, Any]:
+    """A new connection as a row of its table; the secret is kept elsewhere."""
+    return _columns(connection) | _credential_columns(credential)
 
 
 def _credential_columns(credential: Credential) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select
@@ -17,7 +18,10 @@ from access.credentials import (
     PersonalAccessToken,
     Secret,
 )
+from access.errors import Refused
 from storage.encryption import Sealed, SecretBox
+from storage.many_rows import among
+from storage.rows import AnyRow
 from storage.tables import secrets
 from storage.upserts import upsert
 
@@ -38,11 +42,22 @@ class StoredSecrets:
 
     async def get(self, owner_id: str) -> Secret | None:
         """The secret; None where there is none. Raises KeyMissing and SecretDamaged."""
-        query = select(secrets.c.key_id, secrets.c.ciphertext).where(*self._of(owner_id))
-        row = (await self._connection.execute(query)).one_or_none()
-        if row is None:
-            return None
-        return self._box.open(Sealed(row.key_id, row.ciphertext), self._owner(owner_id))
+        found = (await self.get_all([owner_id])).get(owner_id)
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    async def get_all(self, owner_ids: Iterable[str]) -> Mapping[str, Secret | Refused]:
+        """The secrets of several owners, each opened or the refusal in its place; who has none is left out."""
+        wanted = (secrets.c.purpose == self._purpose, among(self._connection, secrets.c.owner_id, owner_ids))
+        rows = await self._connection.execute(select(secrets).where(*wanted))
+        return {row.owner_id: self._opened(row) for row in rows}
+
+    def _opened(self, row: AnyRow) -> Secret | Refused:
+        try:
+            return self._box.open(Sealed(row.key_id, row.ciphertext), self._owner(row.owner_id))
+        except Refused as refusal:  # one that cannot be opened says nothing of the others
+            return refusal
 
     async def forget(self, owner_id: str) -> None:
         """Delete the secret, if there is one."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.evidence import Cause
 from access.login_watch import Sign
 from access.troubles import Strand
 from access.watch_state import Transition
+from storage.many_rows import insert_all
 from storage.rows import AnyRow
 from storage.watch_tables import transitions
 
@@ -24,6 +25,10 @@ class StoredTransitions:
 
     async def add(self, connection_id: str, moves: Iterable[Transition]) -> None:
         """Keep these."""
+        await self.add_all((connection_id, move) for move in moves)
+
+    async def add_all(self, moves: Iterable[tuple[str, Transition]]) -> None:
+        """Keep these, each with the id of its connection."""
         rows = [
             {
                 "connection_id": connection_id,
@@ -35,10 +40,9 @@ class StoredTransitions:
                 "cause": move.cause,
                 "episode": move.episode,
             }
-            for move in moves
+            for connection_id, move in moves
         ]
-        if rows:
-            await self._connection.execute(insert(transitions), rows)
+        await insert_all(self._connection, transitions, rows)
 
     async def since(self, connection_id: str, after: datetime, limit: int = 1000) -> tuple[Transition, ...]:
         """Those after that time, oldest first."""

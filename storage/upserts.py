@@ -31,6 +31,12 @@ async def insert_if_absent(connection: AsyncConnection, table: Table, row: Row) 
     return await insert_if_absent_on(connection, table, row, tuple(table.primary_key))
 
 
+async def insert_all_absent(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert those of the rows whose primary key is not taken."""
+    if rows:
+        await connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
+
+
 async def insert_if_absent_on(connection: AsyncConnection, table: Table, row: Row, keys: Sequence[Column[Any]]) -> bool:
     """Insert the row unless another has the same values in the unique `keys`. Returns whether it was inserted."""
     statement = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=list(keys))

@@ -1,16 +1,18 @@
 """Keeps watched connections, and hands out the looks that are due.
 
-Claims in the form `id = ANY(ARRAY(SELECT … FOR UPDATE SKIP LOCKED))`, which hands out about twice as many a second as a
-join does and never reads the whole table. On SQLite the transaction holds the only write lock instead.
+A claim locks what is due with `FOR UPDATE SKIP LOCKED`, from the end of an index, and changes what fits. On SQLite the
+transaction holds the only write lock instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, any_, func, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.announcements import announced_from_row, announced_to_row
@@ -21,11 +23,13 @@ from access.rows import from_row, to_row
 from access.watch_state import state_from_row, state_to_row
 from access.watching import SweepCursor, WatchPlan, WatchRow
 from storage.database_clock import database_now
+from storage.many_rows import among, update_all
 from storage.rows import AnyRow
 from storage.upserts import insert_if_absent
 from storage.watch_tables import watches
 
 _CURSOR_VERSION = 1
+_NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
 class StoredWatches:
@@ -46,6 +50,12 @@ class StoredWatches:
         """The same, and nobody else may lock it until this transaction ends."""
         return await self._first(_of(connection_id).with_for_update())
 
+    async def lock_all(self, connection_ids: Iterable[str]) -> Mapping[str, WatchRow]:
+        """The same for several, by connection; always locked in one order, so that two callers never wait in a ring."""
+        wanted = select(watches).where(among(self._connection, watches.c.connection_id, connection_ids))
+        rows = await self._connection.execute(wanted.order_by(watches.c.connection_id).with_for_update())
+        return {row.connection_id: _row(row) for row in rows}
+
     async def list(self, connection_ids: Iterable[str]) -> tuple[WatchRow, ...]:
         """The watches of these connections, in no order."""
         rows = await self._connection.execute(select(watches).where(watches.c.connection_id.in_(tuple(connection_ids))))
@@ -53,26 +63,42 @@ class StoredWatches:
 
     async def add(self, row: WatchRow) -> bool:
         """Keep a new watch; returns whether there was none."""
-        return await insert_if_absent(self._connection, watches, _columns(row) | {"fence": row.fence})
+        return await insert_if_absent(self._connection, watches, watch_columns(row))
 
     async def save(self, row: WatchRow) -> None:
         """Keep the row; lock it first. Its fence stays as it is in the database."""
-        changed = update(watches).where(watches.c.connection_id == row.connection_id).values(_columns(row))
+        changed = update(watches).where(watches.c.connection_id == row.connection_id).values(_kept_columns(row))
         await self._connection.execute(changed)
 
-    async def claim_due(self, limit: int, lease: timedelta, busy_sites: Iterable[str] = ()) -> tuple[WatchRow, ...]:
-        """Take up to so many looks that are due, longest due first, none of those sites, and none that another holds.
+    async def claim_due(
+        self,
+        limit: int,
+        lease: timedelta,
+        at_sites: Mapping[str, int] = _NOWHERE,
+        per_site: int | None = None,
+    ) -> tuple[WatchRow, ...]:
+        """Take up to so many looks that are due, longest due first, and none that another holds.
 
         Each is due again when the lease ends, and its fence is raised: only who holds the new one may finish the look.
+
+        Args:
+            limit: how many at most.
+            lease: how long they are held.
+            at_sites: looks that are under way at each site already.
+            per_site: how many there may be at one site, those included; None for any number.
         """
         now = await self.now()
-        due = select(watches.c.connection_id).where(
-            watches.c.is_on, watches.c.next_look_at <= now, watches.c.site.not_in(tuple(busy_sites))
+        full = [site for site, looks in at_sites.items() if per_site is not None and looks >= per_site]
+        due = select(watches.c.connection_id, watches.c.site).where(
+            watches.c.is_on, watches.c.next_look_at <= now, ~among(self._connection, watches.c.site, full)
         )
         chosen = due.order_by(watches.c.next_look_at).limit(limit).with_for_update(skip_locked=True)
-        claim = update(watches).where(self._among(chosen)).values(next_look_at=now + lease, fence=watches.c.fence + 1)
-        rows = await self._connection.execute(claim.returning(watches))
-        return tuple(_row(row) for row in rows)
+        fitting = _fitting(await self._connection.execute(chosen), at_sites, per_site)
+        if not fitting:
+            return ()
+        taken = update(watches).where(among(self._connection, watches.c.connection_id, fitting))
+        claim = taken.values(next_look_at=now + lease, fence=watches.c.fence + 1)
+        return tuple(_row(row) for row in await self._connection.execute(claim.returning(watches)))
 
     async def renew(self, row: WatchRow, lease: timedelta) -> bool:
         """Let a claim last longer; returns whether it was still held."""
@@ -81,8 +107,16 @@ class StoredWatches:
         done = await self._connection.execute(update(watches).where(*held).values(next_look_at=until))
         return done.rowcount == 1
 
+    async def book(self, rows: Sequence[WatchRow]) -> None:
+        """Keep what looks made of these; lock them first.
+
+        Their fences are raised, so that a renewal under way does not move the next look.
+        """
+        moved = [{"connection_id": row.connection_id, **_moved_columns(row)} for row in rows]
+        await update_all(self._connection, watches, moved, raised=watches.c.fence)
+
     async def let_go(self, row: WatchRow) -> None:
-        """Raise the fence once a look is booked, so that a renewal under way does not move the next one."""
+        """Raise the fence of a claim that is given up or booked, so that a renewal under way does not move the row."""
         held = (watches.c.connection_id == row.connection_id, watches.c.fence == row.fence)
         await self._connection.execute(update(watches).where(*held).values(fence=watches.c.fence + 1))
 
@@ -96,14 +130,20 @@ class StoredWatches:
         of_connection = watches.c.connection_id == connection_id
         await self._connection.execute(update(watches).where(of_connection).values(next_look_at=await self.now()))
 
-    def _among(self, chosen: Select[Any]) -> ColumnElement[bool]:
-        if self._connection.dialect.name == "sqlite":
-            return watches.c.connection_id.in_(chosen)
-        return watches.c.connection_id == any_(func.array(chosen.scalar_subquery()))
-
     async def _first(self, query: Select[Any]) -> WatchRow | None:
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else _row(row)
+
+
+def _fitting(due: Iterable[AnyRow], at_sites: Mapping[str, int], per_site: int | None) -> list[str]:
+    """The connections whose site has room for one more look; the others stay as they are."""
+    looks = Counter(at_sites)
+    fitting = []
+    for row in due:
+        if per_site is None or looks[row.site] < per_site:
+            looks[row.site] += 1
+            fitting.append(row.connection_id)
+    return fitting
 
 
 def _of(connection_id: str) -> Select[Any]:
@@ -118,7 +158,12 @@ def _length(seconds: float | None) -> timedelta | None:
     return None if seconds is None else timedelta(seconds=seconds)
 
 
-def _columns(row: WatchRow) -> dict[str, Any]:
+def watch_columns(row: WatchRow) -> dict[str, Any]:
+    """A new watch as a row of its table."""
+    return _kept_columns(row) | {"fence": row.fence}
+
+
+def _kept_columns(row: WatchRow) -> dict[str, Any]:
     return {
         "connection_id": row.connection_id,
         "site": row.site,
@@ -127,6 +172,13 @@ def _columns(row: WatchRow) -> dict[str, Any]:
         "permissions_every_seconds": _seconds(row.plan.permissions_every),
         "channel": row.plan.channel,
         "tells_silence": row.plan.tells_silence,
+        **_moved_columns(row),
+    }
+
+
+def _moved_columns(row: WatchRow) -> dict[str, Any]:
+    """The columns that looks move; the others are what people set."""
+    return {
         "state": state_to_row(row.state),
         "overlays": overlays_to_row(row.overlays),
         "announced": announced_to_row(row.announced),

@@ -13,7 +13,7 @@ from access.alerting import decide
 from access.expiry import Notice
 from access.intents import Act, Intent, Reason, shares_message
 from access.next_saying import next_saying
-from access.operations.set_scene import Place, findings_now, set_scene, watch_of
+from access.operations.set_scene import Facts, Place, findings_now, set_scene, watch_of
 from access.outbox import Delivery, Kind, OutboxRow, Target
 from access.overlays import prune_overlays
 from access.records import Connection
@@ -65,15 +65,33 @@ class HandOver:
         self._default_channel = default_channel
         self._new_id = new_id
 
+    def is_due(self, row: WatchRow, now: datetime) -> bool:
+        """Whether something is to be said now."""
+        settings = settings_for(row.plan, self._settings)
+        return bool(decide(watch_of(row), now, settings).intents) or self._notice(row, now) is not None
+
     async def __call__(
-        self, transaction: Transaction, connection: Connection, row: WatchRow, now: datetime
+        self,
+        transaction: Transaction,
+        connection: Connection,
+        row: WatchRow,
+        now: datetime,
+        facts: Facts | None = None,
     ) -> WatchRow:
-        """The watch once everything that is due is handed over; the caller saves it in the same transaction."""
+        """The watch once everything that is due is handed over; the caller saves it in the same transaction.
+
+        Args:
+            transaction: holds the lock on `row`.
+            connection: the connection.
+            row: its watch.
+            now: the database's time, UTC.
+            facts: what need not be read for the words any more.
+        """
         settings = settings_for(row.plan, self._settings)
         decision = decide(watch_of(row), now, settings)
         for intent in decision.intents:
-            await self._say(transaction, connection, row, intent, now)
-        notice = row.countdown.due(now, settings.expiry_days) if row.countdown and row.is_on else None
+            await self._say(transaction, connection, row, intent, now, facts)
+        notice = self._notice(row, now)
         if notice is not None:
             await self._give_notice(transaction, connection, row, notice, now)
         watch = decision.watch
@@ -86,6 +104,10 @@ class HandOver:
             announced=watch.announced,
             next_say_at=next_saying(watch, row.countdown, now, settings),
         )
+
+    def _notice(self, row: WatchRow, now: datetime) -> Notice | None:
+        expiry_days = settings_for(row.plan, self._settings).expiry_days
+        return row.countdown.due(now, expiry_days) if row.countdown and row.is_on else None
 
     async def note(
         self,
@@ -113,7 +135,13 @@ class HandOver:
             await self._write(transaction, connection, row, words, now)
 
     async def _say(
-        self, transaction: Transaction, connection: Connection, row: WatchRow, intent: Intent, now: datetime
+        self,
+        transaction: Transaction,
+        connection: Connection,
+        row: WatchRow,
+        intent: Intent,
+        now: datetime,
+        facts: Facts | None,
     ) -> None:
         place = (intent.key.episode, intent.key.trouble)
         if intent.replaces is not None:
@@ -122,7 +150,7 @@ class HandOver:
         if intent.act is Act.POST and intent.site and intent.reason is not Reason.TOLD_LATE:
             root = await self._shared(transaction, connection, row, intent)
         sharing = await transaction.outbox.joined(root.id) if root else ()
-        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing)
+        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing, facts)
         joins = root.id if root and intent.act is Act.POST and intent.site else ""
         lane = self._lane(connection, place, root)
         rendered = self._renderer.intent(scene, intent)

@@ -1,76 +1,37 @@
-"""One claimed look at a watched connection: look at Jira, then book everything that follows in one transaction.
+"""One claimed look at a watched connection: look at Jira, then have everything that follows booked in one transaction.
 
 The login budget is spent, and committed, before the request goes out (`access.operations.prove_login`), so that a look
-that is cut off has been counted. Whoever no longer holds the claim when the answer is in may not book it.
+that is cut off has been counted. Looks that begin, or end, at the same time are read, or booked, together.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum, unique
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
-from access.credentials import Credential, OAuthToken
-from access.errors import BadInput
+from access.credentials import OAuthToken
+from access.errors import BadInput, Refused
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
-from access.expiry import Countdown, DateSource, learn_end
 from access.lockout import LoginHeld
 from access.login_watch import LoginState
+from access.operations.book_looks import Before, BookLooks, Finished, Look, LookOutcome
 from access.operations.check_connection import CheckRequest
 from access.operations.observe_look import WATCH, ObserveLook
 from access.operations.read_expiry import ReadExpiry
-from access.operations.remember_projects import is_whole
 from access.operations.renew_oauth_token import Renewal, Renewed, RenewOAuthToken
-from access.operations.sweep_round import RoundRequest, RoundSeen, SweepRound
+from access.operations.sweep_round import RoundRequest, SweepRound
 from access.operations.tell_aside import TellAside
-from access.operations.update_connection import learnt
-from access.operations.whole_result import whole_result
 from access.ports import Clock
 from access.profiles import load_profile
-from access.records import CheckRecord, Connection, JsonObject, ProjectCounts, ProjectState, Trigger
-from access.reports import counts_of, report_of
+from access.records import Connection
 from access.results import AccountFacts, CheckResult, SiteFacts, Verdict
 from access.rounds import Round, holds_back, round_due
-from access.stores import Storage, Transaction
+from access.stores import Storage
+from access.together import Together
 from access.watch_settings import WatchSettings
-from access.watching import SweepCursor, WatchRow, settings_for
+from access.watching import WatchRow, settings_for
 
 Check = Callable[[CheckRequest], Awaitable[CheckResult]]
-_BOOKINGS_AT_ONCE = 2
-"""Writers of the audit trail queue at its head, and the database does not let anybody queue for long."""
-
-
-@unique
-class LookOutcome(StrEnum):
-    """What became of a claimed look; `renewed`: the credential is another one now, and the next look is due at once."""
-
-    BOOKED = "booked"
-    HELD = "held"
-    OVERTAKEN = "overtaken"
-    GONE = "gone"
-    RENEWED = "renewed"
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What was known when the look began."""
-
-    connection: Connection
-    credential: Credential
-    remembered: tuple[ProjectState, ...]
-    reported: tuple[CheckRecord, JsonObject] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What the look found: the login, the round where one was made, and the end of the token where Jira told it."""
-
-    result: CheckResult
-    round: Round | None = None
-    seen: RoundSeen | None = None
-    ends_at: datetime | None = None
 
 
 class LookAndDecide:
@@ -95,11 +56,10 @@ class LookAndDecide:
         self._read_expiry = read_expiry
         self._observe = observe
         self._renew = renew
-        self._tell = tell
         self._settings = settings
         self._clock = clock
-        self._new_id = new_id
-        self._booking = asyncio.Semaphore(_BOOKINGS_AT_ONCE)
+        self._begin = Together(self._before)
+        self._book = Together(BookLooks(storage, observe, tell, new_id))
 
     async def __call__(self, claimed: WatchRow) -> LookOutcome:
         """Look, and book what was found if the claim is still held.
@@ -107,7 +67,7 @@ class LookAndDecide:
         Raises:
             StorageAway: nothing was booked; the look is made again when its lease ends.
         """
-        before = await self._before(claimed)
+        before = await self._begin(claimed)
         if before is None:
             return LookOutcome.GONE
         if isinstance(before.credential, OAuthToken):
@@ -120,9 +80,8 @@ class LookAndDecide:
         except LoginHeld as held:
             return await self._book_held(claimed, held)
         except BadInput as refusal:  # the host is no longer allowed, or the profile can no longer be read
-            look = _Look(_not_looked(before, refusal))
-        async with self._booking:
-            return await self._book(claimed, before, look)
+            look = Look(_not_looked(before, refusal))
+        return await self._book(Finished(claimed, before, look))
 
     async def _renewed(self, connection: Connection, claimed: WatchRow) -> Renewed:
         """A token that ends soon is renewed first; one that Jira refuses already is not made worse."""
@@ -132,22 +91,33 @@ class LookAndDecide:
         except BadInput:  # the host is no longer allowed: the look itself will say so
             return Renewed(Renewal.NOT_DUE)
 
-    async def _before(self, claimed: WatchRow) -> _Before | None:
-        async with self._storage.begin() as transaction:
-            connection = await transaction.connections.get(claimed.connection_id)
-            if connection.retired_at is not None:
-                row = await transaction.watches.lock(claimed.connection_id)
-                if row is not None:
-                    await transaction.watches.save(replace(row, is_on=False, next_look_at=None, next_say_at=None))
-                return None
-            return _Before(
-                connection,
-                await transaction.connections.credential(connection.id),
-                await transaction.project_states.all(connection.id),
-                await transaction.checks.last_report(connection.id),
-            )
+    async def _before(self, claimed: Sequence[WatchRow]) -> list[Before | Refused | None]:
+        """What is known as each of these looks begins; None where the connection is no longer used."""
+        async with self._storage.reading() as transaction:
+            connections = await transaction.connections.several(row.connection_id for row in claimed)
+            live = [connection for connection in connections.values() if connection.retired_at is None]
+            credentials = await transaction.connections.credentials(live)
+            reported = await transaction.checks.last_reports(connection.id for connection in live)
+        gone = {row.connection_id for row in claimed} - {connection.id for connection in live}
+        for connection_id in sorted(gone):
+            await self._stop(connection_id)
+        outcomes: list[Before | Refused | None] = []
+        for row in claimed:
+            credential = credentials.get(row.connection_id)
+            if credential is None or isinstance(credential, Refused):
+                outcomes.append(credential)
+            else:
+                known = reported.get(row.connection_id)
+                outcomes.append(Before(connections[row.connection_id], credential, known))
+        return outcomes
 
-    async def _look(self, before: _Before, claimed: WatchRow) -> _Look:
+    async def _stop(self, connection_id: str) -> None:
+        async with self._storage.begin() as transaction:
+            row = await transaction.watches.lock(connection_id)
+            if row is not None:
+                await transaction.watches.save(replace(row, is_on=False, next_look_at=None, next_say_at=None))
+
+    async def _look(self, before: Before, claimed: WatchRow) -> Look:
         connection = before.connection
         request = CheckRequest(
             address=connection.address,
@@ -158,13 +128,15 @@ class LookAndDecide:
         result = await self._check(request)
         wish = round_due(claimed, self._clock(), settings_for(claimed.plan, self._settings))
         if wish is None or not result.evidence.is_good or holds_back(result.evidence.signals):
-            return _Look(result)
-        seen = await self._sweep(self._round_request(before, claimed, result, wish))
+            return Look(result)
+        seen = await self._sweep(await self._round_request(before, claimed, result, wish))
         ends_at = await self._read_expiry(connection, before.credential, self._clock()) if wish.is_due else None
-        return _Look(result, wish, seen, ends_at)
+        return Look(result, wish, seen, ends_at)
 
-    def _round_request(self, before: _Before, claimed: WatchRow, result: CheckResult, wish: Round) -> RoundRequest:
+    async def _round_request(self, before: Before, claimed: WatchRow, result: CheckResult, wish: Round) -> RoundRequest:
         signals = result.evidence.signals
+        async with self._storage.reading() as transaction:
+            remembered = await transaction.project_states.all(claimed.connection_id)
         return RoundRequest(
             connection=before.connection,
             credential=before.credential,
@@ -174,55 +146,10 @@ class LookAndDecide:
             profile=load_profile(before.connection.profile),
             wish=wish,
             known=claimed.state.permissions,
-            remembered=before.remembered,
+            remembered=remembered,
             cursor=claimed.sweep,
             settings=settings_for(claimed.plan, self._settings),
         )
-
-    async def _book(self, claimed: WatchRow, before: _Before, look: _Look) -> LookOutcome:
-        async with self._storage.begin() as transaction:
-            row = await transaction.watches.lock(claimed.connection_id)
-            connection = await transaction.connections.get(claimed.connection_id)
-            if row is None or row.fence != claimed.fence:
-                return LookOutcome.OVERTAKEN
-            if connection.retired_at is not None or _is_outdated(connection, before.connection):
-                await transaction.watches.hurry(connection.id)
-                return LookOutcome.OVERTAKEN
-            # Before the audit lines, for which writers queue: nothing but the commit comes behind them.
-            await transaction.watches.let_go(claimed)
-            now = await transaction.watches.now()
-            profile = before.connection.profile
-            result = whole_result(look.result, look.seen, before.reported, profile)
-            await self._keep_check(transaction, connection, result, look, now)
-            if connection.projects is None and look.seen is not None and look.seen.trouble is None:
-                await self._tell.new_projects(transaction, connection, row)
-            row = replace(row, sweep=_cursor_after(row.sweep, look, now), countdown=_countdown(row, look))
-            permissions = look.seen.look() if look.seen else None
-            await self._observe(transaction, connection, before.credential, row, look.result, permissions, now)
-        return LookOutcome.BOOKED
-
-    async def _keep_check(
-        self, transaction: Transaction, connection: Connection, result: CheckResult, look: _Look, now: datetime
-    ) -> None:
-        record = CheckRecord(
-            id=self._new_id(),
-            connection_id=connection.id,
-            at=now,
-            trigger=Trigger.WATCH,
-            actor=WATCH,
-            verdict=result.verdict,
-            evidence=result.evidence,
-            requests=result.requests,
-            elapsed_seconds=result.elapsed_seconds,
-            counts=counts_of(result) if result.projects else ProjectCounts(),
-        )
-        await transaction.checks.add(record, report_of(result) if look.seen else None)
-        updated = learnt(connection, result)
-        if updated != connection:
-            await transaction.connections.update(updated)
-        if look.seen and look.seen.is_whole and connection.projects is None and is_whole(result):
-            numbers = frozenset(one.project_id for one in await transaction.project_states.all(connection.id))
-            await transaction.project_states.finish_sweep(connection.id, numbers, now)
 
     async def _book_held(self, claimed: WatchRow, held: LoginHeld) -> LookOutcome:
         """No login was tried, so nothing is known of it; whether Jira answers is."""
@@ -236,28 +163,7 @@ class LookAndDecide:
         return LookOutcome.HELD
 
 
-def _countdown(row: WatchRow, look: _Look) -> Countdown | None:
-    """What Jira itself tells is believed more than what a person typed."""
-    if look.ends_at is None:
-        return row.countdown
-    return learn_end(row.countdown, look.ends_at, DateSource.READ_FROM_JIRA)
-
-
-def _is_outdated(now: Connection, before: Connection) -> bool:
-    """Whether the look was made with a secret or at an address that is not the connection's any more."""
-    return (now.secret_changed_at, now.address) != (before.secret_changed_at, before.address)
-
-
-def _cursor_after(cursor: SweepCursor, look: _Look, now: datetime) -> SweepCursor:
-    """A round that could not be read is over as well: the next one is made when it is due, not at once."""
-    if look.seen is None or look.round is None or not look.round.is_due:
-        return cursor
-    if look.seen.trouble is not None:
-        return replace(cursor, swept_at=now)
-    return SweepCursor(now, now if look.seen.is_whole else cursor.whole_at, look.seen.after)
-
-
-def _not_looked(before: _Before, refusal: BadInput) -> CheckResult:
+def _not_looked(before: Before, refusal: BadInput) -> CheckResult:
     """What a look comes to that our own settings do not allow; the operators hear of it when it goes on."""
     connection = before.connection
     return CheckResult(

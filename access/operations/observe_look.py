@@ -6,7 +6,7 @@ Used by the watch itself and by every test that a person makes of a watched conn
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from access.credentials import Credential, OAuthToken
@@ -14,7 +14,7 @@ from access.episodes import change_secret, hear, observe
 from access.evidence import Cause, EvidenceClass
 from access.expiry import Countdown, DateSource, after_new_secret, learn_end
 from access.findings import PermissionLook
-from access.lockout import LoginHeld, login_account
+from access.lockout import LoginCount, LoginHeld, login_account
 from access.login_watch import Observation
 from access.next_look import spared_look
 from access.operations.hand_over import HandOver
@@ -30,6 +30,15 @@ WATCH = Actor(ActorKind.BOT, "watch")
 _PASSWORD_REFUSED = "AUTHENTICATED_FAILED"  # noqa: S105 - Jira's word, not a password
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A watch after a look, before it is asked whether something is to be said: its row, its changes, their trail."""
+
+    row: WatchRow
+    moves: tuple[Transition, ...]
+    events: tuple[AuditEvent, ...]
+
+
 class ObserveLook:
     """Moves watches."""
 
@@ -37,7 +46,7 @@ class ObserveLook:
         self, hand_over: HandOver, settings: WatchSettings, roll: Callable[[], float], homes: HomePages
     ) -> None:
         """Make ready; `roll` gives a random number from -1 to 1, by which looks are spread."""
-        self._hand_over = hand_over
+        self.hand_over = hand_over
         self._settings = settings
         self._roll = roll
         self._homes = homes
@@ -63,8 +72,22 @@ class ObserveLook:
             permissions: what a sweep saw; None where none was made.
             now: the database's time, UTC.
         """
-        settings = settings_for(row.plan, self._settings)
         tries = await transaction.budget.read(login_account(connection.address, credential))
+        moved = self.move(connection, credential, row, result, permissions, tries, now)
+        return await self._keep(transaction, connection, moved, now)
+
+    def move(
+        self,
+        connection: Connection,
+        credential: Credential,
+        row: WatchRow,
+        result: CheckResult,
+        permissions: PermissionLook | None,
+        tries: LoginCount,
+        now: datetime,
+    ) -> Moved:
+        """The watch after this look; nothing is kept yet. `tries` is what stands against the account."""
+        settings = settings_for(row.plan, self._settings)
         row = _with_secret_of(connection, row)
         seen = Observation(
             at=now,
@@ -85,11 +108,7 @@ class ObserveLook:
             next_look_reason=next_look.reason,
             next_look_projects=next_look.projects,
         )
-        await transaction.transitions.add(connection.id, step.transitions)
-        said = await self._hand_over(transaction, connection, moved, now)
-        await transaction.watches.save(said)
-        await self._note(transaction, connection, step.transitions)
-        return said
+        return _moved(connection, moved, step.transitions)
 
     async def held(
         self, transaction: Transaction, connection: Connection, row: WatchRow, held: LoginHeld, now: datetime
@@ -104,17 +123,24 @@ class ObserveLook:
             next_look_at=next_look.at if row.is_on else None,
             next_look_reason=next_look.reason,
         )
-        await transaction.transitions.add(connection.id, moves)
-        said = await self._hand_over(transaction, connection, moved, now) if moves else moved
+        return await self._keep(transaction, connection, _moved(connection, moved, moves), now)
+
+    async def _keep(self, transaction: Transaction, connection: Connection, moved: Moved, now: datetime) -> WatchRow:
+        await transaction.transitions.add(connection.id, moved.moves)
+        said = await self.hand_over(transaction, connection, moved.row, now)
         await transaction.watches.save(said)
-        await self._note(transaction, connection, moves)
+        await transaction.audit.append_all(moved.events)
+        if moved.moves:
+            await self.redraw(connection.workspace)
         return said
 
-    async def _note(self, transaction: Transaction, connection: Connection, moves: tuple[Transition, ...]) -> None:
-        for move in moves:
-            await transaction.audit.append(_event(connection, move))
-        if moves:
-            await self._homes.refresh(connection.workspace)
+    async def redraw(self, workspace: str) -> None:
+        """Have the workspace's Home tabs drawn anew."""
+        await self._homes.refresh(workspace)
+
+
+def _moved(connection: Connection, row: WatchRow, moves: tuple[Transition, ...]) -> Moved:
+    return Moved(row, moves, tuple(_event(connection, move) for move in moves))
 
 
 def is_strong(result: CheckResult) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from access.findings import Finding
 from access.outbox import OutboxRow
-from access.records import Connection
+from access.records import CheckRecord, Connection, JsonObject
 from access.reports import result_of
 from access.stores import Transaction
 from access.telling import Outage, Scene
@@ -18,6 +19,14 @@ from access.watching import WatchRow, settings_for
 
 Place = tuple[str, str]
 """Episode and trouble: what a message is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What whoever decides knows already: the newest whole check, and the newest with a report; None for none."""
+
+    check: CheckRecord
+    reported: tuple[CheckRecord, JsonObject] | None
 
 
 def watch_of(row: WatchRow) -> Watch:
@@ -33,6 +42,7 @@ async def set_scene(
     now: datetime,
     place: Place = ("", ""),
     sharing: Iterable[OutboxRow] = (),
+    facts: Facts | None = None,
 ) -> Scene:
     """The scene of a saying about that place.
 
@@ -44,12 +54,14 @@ async def set_scene(
         now: the time, UTC.
         place: what the saying is about.
         sharing: rows of the outbox that share its message.
+        facts: what need not be read any more.
     """
     episode_id, trouble = place
     episode = row.state.find_episode(episode_id)
     stages = episode.stages if episode else ()
     stage = next((stage for stage in stages if stage.trouble == trouble), None)
-    reported = await transaction.checks.last_report(connection.id)
+    reported = facts.reported if facts else await transaction.checks.last_report(connection.id)
+    was_told = bool(row.announced.about(episode_id))
     return Scene(
         connection=connection,
         watch=watch_of(row),
@@ -57,9 +69,9 @@ async def set_scene(
         now=now,
         episode=episode,
         stage=stage,
-        check=await transaction.checks.last(connection.id),
+        check=facts.check if facts else await transaction.checks.last(connection.id),
         result=result_of(*reported) if reported else None,
-        told=await transaction.outbox.told(connection.id, place) if episode else frozenset(),
+        told=await transaction.outbox.told(connection.id, place) if was_told else frozenset(),
         others=await _outages(transaction, connection, sharing),
         countdown=row.countdown,
         changed_between=await _changed_between(transaction, row, stage) if stage else None,

@@ -136,9 +136,21 @@ async def test_nothing_is_handed_out_of_a_busy_site(storage: Storage) -> None:
     await keep(storage, "c2")
 
     async with storage.begin() as transaction:
-        claimed = await transaction.watches.claim_due(9, LEASE, ("https://busy.example.com",))
+        claimed = await transaction.watches.claim_due(9, LEASE, {"https://busy.example.com": 4}, per_site=4)
 
     assert [row.connection_id for row in claimed] == ["c2"]
+
+
+async def test_a_site_gets_no_more_looks_than_it_can_bear(storage: Storage) -> None:
+    await keep(storage, "c1", "c2", "c3", site="https://busy.example.com")
+    await keep(storage, "c4")
+
+    async with storage.begin() as transaction:
+        claimed = await transaction.watches.claim_due(9, LEASE, {"https://busy.example.com": 2}, per_site=4)
+        left = await transaction.watches.claim_due(9, LEASE)
+
+    assert (len(claimed), len(left)) == (3, 1)
+    assert left[0].site == "https://busy.example.com"
 
 
 async def test_a_watch_that_is_off_or_waits_for_a_person_is_not_due(storage: Storage) -> None:
