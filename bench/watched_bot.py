@@ -69,12 +69,13 @@ def watched_bot(database_url: str, slack_url: str = "http://127.0.0.1:9", **chan
         env=environment,
     )
     assert process.stdout is not None
-    process.stdout.readline()
+    while (line := process.stdout.readline()) and line != "ready\n":  # what it logs comes the same way
+        pass
     bot = WatchedBot(process.pid)
     try:
         yield bot
     finally:
-        bot.lags += json.loads(process.communicate()[0] or "[]")
+        bot.lags += json.loads(process.communicate()[0].splitlines()[-1])
 
 
 async def _serve() -> None:
