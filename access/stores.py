@@ -32,7 +32,15 @@ from access.stores_checks import CheckStore
 from access.stores_oauth import HandshakeStore, RenewalStore
 from access.stores_repair import AdminLoginStore, ApprovalStore, RepairStore
 from access.stores_setup import DraftStore, LinkStore
-from access.stores_watch import ActivityStore, JobStore, OutboxStore, PostStore, TransitionStore, WatchStore
+from access.stores_watch import (
+    ActivityStore,
+    AuditQuestionStore,
+    JobStore,
+    OutboxStore,
+    PostStore,
+    TransitionStore,
+    WatchStore,
+)
 
 
 class ConnectionStore(Protocol):
@@ -208,6 +216,10 @@ class Transaction(Protocol):
     @property
     def activity(self) -> ActivityStore:
         """What the accounts changed."""
+
+    @property
+    def audit_questions(self) -> AuditQuestionStore:
+        """What is to be asked of Jira's audit log."""
 
     @property
     def transitions(self) -> TransitionStore:

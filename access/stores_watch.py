@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from access.findings import Finding
+from access.likely import AuditQuestion
 from access.outbox import Delivery, OutboxRow, Post
 from access.silence import AccountActivity
 from access.watch_state import Transition
@@ -97,6 +98,31 @@ class ActivityStore(Protocol):
 
     async def set_due(self, connection_id: str, wait: timedelta) -> None:
         """Make the next reading due after so long."""
+
+
+class AuditQuestionStore(Protocol):
+    """Who is likely to have changed something, to be asked of Jira once for each stage of an episode.
+
+    One question a connection: a later stage, or another episode, takes the place of the one before.
+    """
+
+    async def put(self, connection_id: str, episode: str, version: int) -> None:
+        """Have it asked for that stage, due at once; nothing where it, or a later one of the episode, was put before.
+
+        Lock the watch first.
+        """
+
+    async def claim_due(self, lease: timedelta) -> AuditQuestion | None:
+        """Take a question about a connection whose watch is on; it is due again when the lease ends."""
+
+    async def put_off(self, question: AuditQuestion, wait: timedelta, tries: int) -> None:
+        """Ask again after so long, having tried so often; nothing where it is closed or was replaced."""
+
+    async def close(self, question: AuditQuestion, told_until: datetime | None) -> bool:
+        """Ask it no more, and keep until when losses are dealt with, None for as before.
+
+        Returns whether it was still open: who gets no may say nothing.
+        """
 
 
 class TransitionStore(Protocol):

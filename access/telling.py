@@ -14,6 +14,7 @@ from typing import Protocol
 from access.expiry import Countdown, Notice
 from access.findings import Finding
 from access.intents import Intent
+from access.likely import Likely
 from access.records import AuditHead, ChainReport, Checkpoint, CheckRecord, Connection, JsonObject, ProjectState
 from access.renewals import RenewalRefused
 from access.results import CheckResult
@@ -187,6 +188,9 @@ class AsideWords(Protocol):
 
     def projects_appeared(self, connection: Connection, projects: Sequence[ProjectState]) -> Rendered:
         """To the alert channel: the account sees projects that it did not see before."""
+
+    def likely_change(self, connection: Connection, likely: Sequence[Likely]) -> Rendered:
+        """Into the thread of an alert about missing permissions: who is likely, as Jira's audit log has it."""
 
 
 class HomePages(Protocol):

@@ -1,4 +1,4 @@
-"""Puts together what goes on beside the beat: learning what the accounts change, walking over the audit trail."""
+"""Puts together what goes on beside the beat: what accounts change, who is likely, the walk over the audit trail."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from access.operations.learn_activity import LearnActivity
 from access.operations.open_history import OpenHistory
+from access.operations.tell_likely_change import TellLikelyChange
 from access.operations.walk_trail import WalkTrail
 from access.ports import Clock
 from bot.aside import Aside
@@ -26,8 +27,10 @@ def make_asides(
     watch = settings.watch
     rules, words = watch.watch_settings(), WatchWords(settings.on_call)
     learn = LearnActivity(storage, open_history, words, rules, settings.alert_channel, clock, new_id)
+    likely = TellLikelyChange(storage, open_history, words, settings.alert_channel, new_id)
     walk = WalkTrail(storage, words, asyncio.sleep, new_id)
     return (
         Aside("activity", min(_LONGEST_PAUSE, watch.activity_every), learn),
+        Aside("likely change", watch.beat_every, likely),
         Aside("audit walk", _LONGEST_PAUSE, walk),
     )

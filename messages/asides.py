@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from access.likely import Likely
 from access.records import Connection, ProjectState
 from access.renewals import RenewalRefused
 from access.results import ProjectVerdict
@@ -12,6 +13,7 @@ from messages.causes import explain
 from messages.facts import account_of, counted
 from messages.literal import shown
 from messages.message import Message, message
+from messages.permission_changes import MOST_LIKELY, likely_line
 from messages.pieces import Line, Moment, bold, code, line, named
 
 _MOST_LINES = 10
@@ -53,6 +55,14 @@ def projects_appeared(connection: Connection, projects: Sequence[ProjectState]) 
         Bullets(lines),
         Paragraph([line("All of them, and how to choose: ", command)]),
     )
+
+
+def likely_change(connection: Connection, likely: Sequence[Likely]) -> Message:
+    """Into an alert's thread: who is likely to have taken the permissions away, as a guess; five entries at most."""
+    command = code(f"/jira-access permissions {shown(connection.name, 60)} --changes")
+    lines = [line("🔎 ", *likely_line(one)) for one in likely[:MOST_LIKELY]]
+    guess = "A guess: the last fitting entry before I saw the loss. Ask there, and see all changes: "
+    return message(Paragraph([*lines, line(guess, command)]))
 
 
 def _lack(project: ProjectState) -> Line:

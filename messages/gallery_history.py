@@ -9,10 +9,11 @@ from datetime import timedelta
 from access.activity import project_activity
 from access.drift import Direction, Shift
 from access.issue_history import Author, Change, FieldChange, RemoteLink
+from access.likely import Likely
 from access.operations.read_account_history import AccountHistory
 from access.operations.read_audit import AuditExtract, AuditPage
 from access.operations.read_issue_history import IssueHistory
-from access.operations.show_changes import Changes, Likely
+from access.operations.show_changes import Changes
 from access.ports_history import JiraAuditRecord
 from access.records import (
     Actor,

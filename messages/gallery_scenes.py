@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from access.drift import Direction, Shift
 from access.evidence import Cause
 from access.expiry import Countdown, DateSource
 from access.findings import GLOBAL, NOT_VISIBLE, Finding, PermissionTrack
 from access.intents import Act, Intent, Key, Reason, Topic
+from access.likely import Likely
 from access.login_watch import LoginState, LoginTrack
 from access.overlays import Ack, Overlays, QuietWindow, Snooze
+from access.ports_history import JiraAuditRecord
 from access.records import AuditHead, Connection
 from access.silence import Ended, Silence
 from access.telling import Digest, DigestLine, Scene
@@ -29,6 +32,13 @@ WINDOW = QuietWindow(
 COUNTDOWN = Countdown(NOW + timedelta(days=14), DateSource.TYPED, KIM)
 SILENCE = Silence("WEB", NOW - timedelta(days=9), "WEB-7", NOW, timedelta(hours=3))
 SILENCE_OVER = Ended("APPS", NOW - timedelta(days=9), NOW - timedelta(minutes=20))
+LIKELY = Likely(
+    JiraAuditRecord(BEGAN - timedelta(minutes=14), "Dana Whitfield", "Permission scheme updated", "Default scheme"),
+    (
+        Shift("APPS", "EDIT_ISSUES", "Edit Issues", "", Direction.LOST, BEGAN - timedelta(minutes=50), BEGAN),
+        Shift("CORE", "", "", "", Direction.LOST, BEGAN - timedelta(minutes=50), BEGAN),
+    ),
+)
 FEW_GAPS = frozenset(
     (
         Finding("APPS", "EDIT_ISSUES"),

@@ -10,7 +10,9 @@ from access.credentials import CredentialKind
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.expiry import DateSource, Notice
 from access.intents import Act, Reason
+from access.likely import Likely
 from access.local_time import ClockChange
+from access.ports_history import JiraAuditRecord
 from access.records import BrokenEntry, Checkpoint, ProjectState
 from access.renewals import RenewalRefused
 from access.results import ProjectVerdict
@@ -22,7 +24,7 @@ from messages import watch_answers as answers
 from messages.alert_endings import alert_over, told_late
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
-from messages.asides import projects_appeared, renewal_refused
+from messages.asides import likely_change, projects_appeared, renewal_refused
 from messages.digest import weekly_digest
 from messages.exhibits import Exhibit, exhibit
 from messages.expiry_notice import expiry_notice
@@ -166,6 +168,11 @@ def _asides() -> Iterator[Exhibit]:
     yield exhibit("New projects", projects_appeared, PROD, keys[:2])
     hostile = [replace(one, name=HOSTILE_NAME) for one in keys]
     yield exhibit("Many new projects, hostile", projects_appeared, HOSTILE, hostile)
+    yield exhibit("Line: who is likely", likely_change, PROD, (made.LIKELY,))
+    name = HOSTILE_NAME * 9
+    shifts = tuple(replace(made.LIKELY.shifts[0], project=f"{name}{number}") for number in range(60))
+    worst = Likely(JiraAuditRecord(NOW, name, name, name), shifts)
+    yield exhibit("Hostile names: who is likely", likely_change, HOSTILE, (worst,) * 9)
 
 
 def _digests() -> Iterator[Exhibit]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from access.drift import WHOLE_SITE, Direction, Shift
-from access.operations.show_changes import Changes, Likely
+from access.likely import Likely
+from access.operations.show_changes import Changes
 from messages.actions import ActionId
 from messages.blocks import Actions, Bullets, Context, Paragraph
 from messages.buttons import Button
@@ -17,7 +18,7 @@ from messages.pieces import Line, Moment, bold, code, line, named
 
 _MOST_LINES = 20
 _MOST_NAMES = 6
-_MOST_LIKELY = 5
+MOST_LIKELY = 5
 _WORDS_LIMIT = 120
 
 
@@ -67,10 +68,11 @@ def _likely(changes: Changes) -> Paragraph:
         return Paragraph([line("Who did it: this account may not read Jira's audit log; a Jira administrator may.")])
     if not changes.likely:
         return Paragraph([line("Jira's audit log has no fitting entry for that time.")])
-    return Paragraph([_likely_line(one) for one in changes.likely[:_MOST_LIKELY]])
+    return Paragraph([likely_line(one) for one in changes.likely[:MOST_LIKELY]])
 
 
-def _likely_line(likely: Likely) -> Line:
+def likely_line(likely: Likely) -> Line:
+    """Who did what and when, as Jira's audit log tells it, and for which projects that is likely."""
     record = likely.record
     about = f" ({shown(record.about, _WORDS_LIMIT)})" if record.about else ""
     what = f": {shown(record.summary, _WORDS_LIMIT)}{about} on "

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from access.expiry import Notice
 from access.intents import Act, Intent, Key, Reason, Topic
+from access.likely import Likely
 from access.overlays import QuietWindow
 from access.records import ChainReport, Connection, ProjectState
 from access.renewals import RenewalRefused
@@ -18,7 +19,7 @@ from messages.alert_endings import alert_over, told_late
 from messages.alert_findings import difference_file, difference_of, has_file
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
-from messages.asides import projects_appeared, renewal_refused
+from messages.asides import likely_change, projects_appeared, renewal_refused
 from messages.chain_words import trail_broken
 from messages.digest import weekly_digest
 from messages.expiry_notice import expiry_notice
@@ -85,6 +86,10 @@ class WatchWords:
     def projects_appeared(self, connection: Connection, projects: Sequence[ProjectState]) -> Rendered:
         """To the alert channel: the account sees projects that it did not see before."""
         return _packed(projects_appeared(connection, projects))
+
+    def likely_change(self, connection: Connection, likely: Sequence[Likely]) -> Rendered:
+        """Into the thread of an alert about missing permissions: who is likely."""
+        return _packed(likely_change(connection, likely))
 
     def _message(self, scene: Scene, intent: Intent) -> Message:
         on_call = self._on_call if intent.mentions else ()

@@ -11,6 +11,7 @@ from storage.admin_logins import StoredAdminLogins
 from storage.align_logins import StoredAlignLogins
 from storage.approvals import StoredApprovals
 from storage.audit import StoredAudit
+from storage.audit_questions import StoredAuditQuestions
 from storage.boards import StoredBoards
 from storage.checks import StoredChecks
 from storage.connections import StoredConnections
@@ -45,6 +46,7 @@ class StoredTransaction:
     renewals: StoredRenewals
     watches: StoredWatches
     activity: StoredActivity
+    audit_questions: StoredAuditQuestions
     transitions: StoredTransitions
     outbox: StoredOutbox
     posts: StoredPosts
@@ -72,6 +74,7 @@ def transaction_on(connection: AsyncConnection, box: SecretBox) -> StoredTransac
         renewals=StoredRenewals(connection, box),
         watches=StoredWatches(connection),
         activity=StoredActivity(connection),
+        audit_questions=StoredAuditQuestions(connection),
         transitions=StoredTransitions(connection),
         outbox=StoredOutbox(connection),
         posts=StoredPosts(connection),

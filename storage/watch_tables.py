@@ -58,6 +58,18 @@ account_activity = Table(
     Column("memory", JSON, nullable=False),
 )
 
+# Apart from `watches`, because it is put, claimed and closed beside the looks.
+audit_questions = Table(
+    "audit_questions",
+    metadata,
+    Column("connection_id", Text, ForeignKey("connections.id"), primary_key=True),
+    Column("episode", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("told_until", UtcDateTime),
+    Column("next_ask_at", UtcDateTime, index=True),
+)
+
 transitions = Table(
     "transitions",
     metadata,

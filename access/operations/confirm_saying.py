@@ -15,6 +15,7 @@ from access.operations.observe_look import WATCH
 from access.outbox import Delivery, Kind, OutboxRow, Post
 from access.records import AuditEvent
 from access.stores import Storage, Transaction
+from access.troubles import Trouble
 from access.watching import WatchRow
 
 
@@ -46,6 +47,7 @@ class ConfirmSaying:
                 await transaction.posts.add(Post(row.id, row.connection_id, row.place, channel, ts, now))
             if watch is not None:
                 confirmed = await self._confirmed(transaction, row, watch, now)
+                await _ask_who_is_likely(transaction, row, watch)
                 await self._go_on(transaction, confirmed, now)
         return True
 
@@ -112,6 +114,15 @@ class ConfirmSaying:
         if connection.retired_at is None:
             watch = await self._hand_over(transaction, connection, watch, now)
         await transaction.watches.save(watch)
+
+
+async def _ask_who_is_likely(transaction: Transaction, row: OutboxRow, watch: WatchRow) -> None:
+    """Have Jira's audit log asked, now that people have been told of missing permissions."""
+    episode = watch.state.find_episode(row.place[0])
+    if row.intent is None or row.place[1] != Trouble.DEGRADED or episode is None or not episode.is_open:
+        return
+    if episode.last is not None:
+        await transaction.audit_questions.put(watch.connection_id, episode.id, episode.last.version)
 
 
 def _begins_trouble(row: OutboxRow) -> bool:

@@ -26,11 +26,15 @@ class HistoryUnread(Refused):
 
 @dataclass(frozen=True, slots=True)
 class OpenedHistory:
-    """The way to what happened, the account that the login turned out to be, and how to ask."""
+    """The way to what happened, the account that the login turned out to be, and how to ask.
+
+    `proved_by` are the signals of the answer that proved the login; they tell how much of the allowance is left.
+    """
 
     history: JiraHistory
     account: AccountFacts
     manner: Manner
+    proved_by: Signals | None = None
 
 
 class OpenHistory:
@@ -61,7 +65,7 @@ class OpenHistory:
                 f"See why: /jira-access test {connection.name}",
             )
         history = self._jira.history(connection.address, proof.site.deployment, credential)
-        return OpenedHistory(history, proof.account, Manner(Pace(), self._sleep, Patience()))
+        return OpenedHistory(history, proof.account, Manner(Pace(), self._sleep, Patience()), proof.evidence.signals)
 
 
 def unread(connection: Connection, signals: Signals) -> HistoryUnread:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from access.drift import Direction, DriftWalk, Shift
 from access.evidence import Cause
-from access.operations.show_changes import nearest
+from access.likely import nearest
 from access.ports_history import JiraAuditRecord
 from access.results import CheckResult, ProjectReport, ProjectVerdict
 from messages import gallery_values as made
