@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-PYTEST_WORKERS ?= logical
+# Stories wait for servers, browsers and processes about as long as they compute.
+PYTEST_WORKERS ?= $(shell echo $$(( 2 * $$(nproc 2>/dev/null || echo 2) )))
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help

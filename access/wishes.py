@@ -18,7 +18,7 @@ _SUBCOMMANDS = (
 )
 _OPTIONS = (
     "add admin-credential all board by changes channel dry-run every end expected export forget in list name no-reason "
-    "off on one picture policy reason remove share show silence since sync token two undo until"
+    "off on one only picture policy reason remove share show silence since sync token two undo until"
 )
 RESERVED_NAMES = frozenset((*_SUBCOMMANDS.split(), *_OPTIONS.split()))
 """What no new connection may be called, since a line with that word in it could be read in two ways."""

@@ -168,7 +168,6 @@ def _desk(parts: _Parts, repairs: RepairDesk) -> Desk:
     look_at_site = LookAtSite(storage, parts.jira, parts.settings.cloud_gateway, utc_now)
     list_visible = ListVisibleProjects(storage, parts.jira, parts.logins.prove_for, asyncio.sleep)
     find_connection = FindConnection(storage)
-    open_history = parts.open_history
     return Desk(
         subcommands=SUBCOMMANDS,
         clock=utc_now,
@@ -181,9 +180,9 @@ def _desk(parts: _Parts, repairs: RepairDesk) -> Desk:
         note_refusal=NoteRefusal(storage, utc_now),
         note_export=NoteExport(trail),
         read_audit=ReadAudit(storage, trail, parts.people, find_connection),
-        read_issue_history=ReadIssueHistory(open_history, trail),
-        read_account_history=ReadAccountHistory(open_history, trail),
-        show_changes=ShowChanges(storage, open_history),
+        read_issue_history=ReadIssueHistory(parts.open_history, trail),
+        read_account_history=ReadAccountHistory(parts.open_history, trail),
+        show_changes=ShowChanges(storage, parts.open_history),
         map_permissions=MapPermissions(storage, utc_now),
         show_timeline=ShowTimeline(storage, utc_now),
         begin_connection=BeginConnection(storage, look_at_site, trail, utc_now, new_id),

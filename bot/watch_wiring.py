@@ -200,7 +200,8 @@ class _FailingLook:
         outcome = await self._look(row)
         failpoint(Failpoint.AFTER_BOOKING)
         if outcome is LookOutcome.OVERTAKEN:
-            _log.warning("look not booked", connection=row.connection_id, reason="overtaken")
+            # No fault: somebody gave it a new secret meanwhile, or another replica looked after the lease had ended.
+            _log.info("look not booked", connection=row.connection_id, reason="overtaken")
         return outcome
 
 

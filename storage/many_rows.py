@@ -69,7 +69,7 @@ async def insert_all(connection: AsyncConnection, table: Table, rows: Sequence[R
     if connection.dialect.name == "sqlite":
         await connection.execute(insert(table), list(rows))
     else:
-        await connection.execute(_inserting(table, tuple(rows[0])), _told(rows))
+        await connection.execute(_inserting(table, tuple(rows[0])), _told(table, rows))
 
 
 async def upsert_all(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
@@ -79,7 +79,7 @@ async def upsert_all(connection: AsyncConnection, table: Table, rows: Sequence[R
     if connection.dialect.name == "sqlite":
         await upsert(connection, table, rows)
     else:
-        await connection.execute(_upserting(table, tuple(rows[0])), _told(rows))
+        await connection.execute(_upserting(table, tuple(rows[0])), _told(table, rows))
 
 
 async def update_all(
@@ -94,7 +94,7 @@ async def update_all(
         changes = [{"_key": row[key.name], **{name: row[name] for name in row if name != key.name}} for row in rows]
         await connection.execute(statement, changes)
     else:
-        await connection.execute(_updating(table, tuple(rows[0]), raised), _told(rows))
+        await connection.execute(_updating(table, tuple(rows[0]), raised), _told(table, rows))
 
 
 def _key(table: Table) -> Column[Any]:
@@ -106,8 +106,24 @@ def _raising(raised: Column[Any] | None) -> dict[str, Any]:
     return {} if raised is None else {raised.name: raised + 1}
 
 
-def _told(rows: Sequence[Row]) -> dict[str, str]:
-    return {"rows": json.dumps(rows, default=_plain, allow_nan=False)}
+def _told(table: Table, rows: Sequence[Row]) -> dict[str, str]:
+    documents = _documents(table, tuple(rows[0]))
+    told = [{**row, **{name: _document(row[name]) for name in documents}} for row in rows] if documents else rows
+    return {"rows": json.dumps(told, default=_plain, allow_nan=False)}
+
+
+def _document(value: object) -> str | None:
+    """A JSON value as text within the JSON text, since the server takes one apart only where it can be shown as text.
+
+    Jira's texts may hold U+0000, which PostgreSQL keeps in JSON and shows nowhere else.
+    Source: https://www.postgresql.org/docs/current/datatype-json.html
+    """
+    return None if value is None else json.dumps(value, allow_nan=False)
+
+
+@cache
+def _documents(table: Table, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if isinstance(table.c[name].type, JSON))
 
 
 def _plain(value: object) -> str:
@@ -120,8 +136,14 @@ def _plain(value: object) -> str:
 @cache
 def _given(table: Table, names: tuple[str, ...]) -> FromClause:
     """The rows as the server reads them out of the JSON text: each column with the type of the table's own."""
-    typed = [column(name, table.c[name].type) for name in names]
+    documents = _documents(table, names)
+    typed = [column(name, Text() if name in documents else table.c[name].type) for name in names]
     return func.json_to_recordset(cast(_ROWS, JSON)).table_valued(*typed, name="given").render_derived(with_types=True)
+
+
+def _value(table: Table, given: FromClause, name: str) -> ColumnElement[Any]:
+    kind = table.c[name].type
+    return cast(given.c[name], kind) if isinstance(kind, JSON) else given.c[name]
 
 
 @cache
@@ -134,11 +156,11 @@ def _upserting(table: Table, names: tuple[str, ...]) -> postgresql.Insert:
 @cache
 def _inserting(table: Table, names: tuple[str, ...]) -> postgresql.Insert:
     given = _given(table, names)
-    return postgresql.insert(table).from_select(list(names), select(*(given.c[name] for name in names)))
+    return postgresql.insert(table).from_select(list(names), select(*(_value(table, given, name) for name in names)))
 
 
 @cache
 def _updating(table: Table, names: tuple[str, ...], raised: Column[Any] | None) -> Update:
     given, key = _given(table, names), _key(table)
-    changed = {name: given.c[name] for name in names if name != key.name}
+    changed = {name: _value(table, given, name) for name in names if name != key.name}
     return update(table).where(key == given.c[key.name]).values(changed | _raising(raised))

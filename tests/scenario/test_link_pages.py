@@ -82,7 +82,7 @@ async def test_a_form_without_its_cookie_is_not_used(admin: SettingUp) -> None:
 
 
 async def test_a_form_of_one_link_does_not_fit_another(admin: SettingUp) -> None:
-    first, second = await admin.link(name="prod"), await admin.link(name="test")
+    first, second = await admin.link(name="prod"), await admin.link(name="stage")
     page = await admin.browser.open(first)
     await admin.browser.open(second)
 

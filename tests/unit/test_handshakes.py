@@ -25,6 +25,7 @@ from access.records import Actor, ActorKind
 from access.renewals import is_renewal_due
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+ISSUED = NOON - timedelta(days=5 * 365)
 BEGUN = Handshake(
     id="h1",
     token_hash="0" * 64,
@@ -139,20 +140,27 @@ def test_the_callback_stands_below_the_public_address() -> None:
     assert callback_of("https://bot.example.com/jira/") == "https://bot.example.com/jira/oauth/jira/callback"
 
 
-def test_a_token_is_renewed_a_month_before_its_end() -> None:
-    assert not is_renewal_due(TOKEN, NOON - timedelta(days=31))
-    assert is_renewal_due(TOKEN, NOON - timedelta(days=29))
+def test_a_token_is_renewed_before_the_first_notice_of_its_end() -> None:
+    assert not is_renewal_due(TOKEN, NOON - timedelta(days=41), ISSUED)
+    assert is_renewal_due(TOKEN, NOON - timedelta(days=39), ISSUED)
+
+
+def test_a_token_of_a_short_life_is_renewed_in_its_last_third() -> None:
+    issued = NOON - timedelta(days=9)
+
+    assert not is_renewal_due(TOKEN, NOON - timedelta(days=3, seconds=1), issued)
+    assert is_renewal_due(TOKEN, NOON - timedelta(days=3), issued)
 
 
 def test_a_token_past_its_end_is_renewed_as_long_as_the_session_lasts() -> None:
     lasting = replace(TOKEN, session_expires_at=NOON + timedelta(days=30))
 
-    assert is_renewal_due(lasting, NOON + timedelta(days=29))
-    assert not is_renewal_due(lasting, NOON + timedelta(days=30))
+    assert is_renewal_due(lasting, NOON + timedelta(days=29), ISSUED)
+    assert not is_renewal_due(lasting, NOON + timedelta(days=30), ISSUED)
 
 
 @pytest.mark.parametrize("missing", ["session_handle", "expires_at"])
 def test_a_token_without_handle_or_end_is_left_alone(missing: str) -> None:
     bare = replace(TOKEN, **{missing: None})  # type: ignore[arg-type]  # the name is one of its fields
 
-    assert not is_renewal_due(bare, NOON + timedelta(days=1))
+    assert not is_renewal_due(bare, NOON + timedelta(days=1), ISSUED)
