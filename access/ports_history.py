@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -56,12 +56,16 @@ class BulkChanges:
 
 @dataclass(frozen=True, slots=True)
 class JiraAuditRecord:
-    """A line of Jira's own audit log: when (UTC), who, what was done, and what it was done to."""
+    """A line of Jira's own audit log: when (UTC), who, what was done, and what it was done to.
+
+    `author_id` is the account id where Jira named the author by nothing else, as Cloud does; else empty.
+    """
 
     at: datetime
     author: str
     summary: str
     about: str = ""
+    author_id: str = ""
 
 
 class JiraHistory(Protocol):
@@ -81,6 +85,9 @@ class JiraHistory(Protocol):
 
     async def audit_records(self, since: datetime, until: datetime) -> Reply[tuple[JiraAuditRecord, ...]]:
         """Jira's own audit log between those moments; refused to all but Jira administrators."""
+
+    async def display_names(self, account_ids: Sequence[str]) -> Reply[Mapping[str, str]]:
+        """Cloud: what at most ten accounts are called, by id; those that Jira does not know are left out."""
 
 
 class OpensHistory(Protocol):

@@ -80,6 +80,12 @@ def audit_records(document: object) -> tuple[JiraAuditRecord, ...] | None:
     return each(json_object(document).get("records"), _audit_record)
 
 
+def display_names(document: object) -> dict[str, str] | None:
+    """From Cloud's `user/bulk`: names by account id."""
+    found = each(json_object(document).get("values"), _display_name)
+    return None if found is None else dict(found)
+
+
 def audit_events(document: object) -> tuple[JiraAuditRecord, ...] | None:
     """From Data Center's `/rest/auditing/1.0/events`."""
     return each(json_object(document).get("entities"), _audit_event)
@@ -145,9 +151,16 @@ def _audit_record(entry: object) -> JiraAuditRecord | None:
     at = _moment(fields.get("created"))
     if at is None:
         return None
-    author = label(fields.get("authorAccountId")) or label(fields.get("authorKey")) or ""
+    author_id = identifier(fields.get("authorAccountId")) or ""
+    author = author_id or label(fields.get("authorKey")) or ""
     about = label(json_object(fields.get("objectItem")).get("name")) or ""
-    return JiraAuditRecord(at, author, label(fields.get("summary")) or "", about)
+    return JiraAuditRecord(at, author, label(fields.get("summary")) or "", about, author_id)
+
+
+def _display_name(entry: object) -> tuple[str, str] | None:
+    fields = json_object(entry)
+    account_id, name = identifier(fields.get("accountId")), label(fields.get("displayName"))
+    return None if account_id is None or name is None else (account_id, name)
 
 
 def _audit_event(entry: object) -> JiraAuditRecord | None:

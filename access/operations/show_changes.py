@@ -9,6 +9,7 @@ from datetime import datetime
 from access.drift import DriftWalk, Shift
 from access.errors import Refused
 from access.likely import Likely, nearest, span_of
+from access.operations.name_authors import name_authors
 from access.operations.open_history import OpenHistory
 from access.operations.sweep_permissions import ask_patiently
 from access.records import Connection
@@ -55,7 +56,9 @@ class ShowChanges:
         except Refused:
             return None
         reply = await ask_patiently(lambda asked: opened.history.audit_records(*asked), span_of(shifts), opened.manner)
-        return None if reply.value is None else nearest(shifts, reply.value)
+        if reply.value is None:
+            return None
+        return await name_authors(opened.history, nearest(shifts, reply.value))
 
 
 async def walk_looks(storage: Storage, connection: Connection, since: datetime) -> DriftWalk:

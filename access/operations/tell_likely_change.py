@@ -21,6 +21,7 @@ from access.intents import Act
 from access.likely import AuditQuestion, Likely, losses, nearest, span_of
 from access.lockout import Caller
 from access.login_watch import LoginState
+from access.operations.name_authors import name_authors
 from access.operations.open_history import HistoryUnread, OpenedHistory, unread
 from access.operations.show_changes import walk_looks
 from access.outbox import Kind, OutboxRow, Target
@@ -102,9 +103,9 @@ class TellLikelyChange:
             if holds_back(opened.proved_by):
                 raise HistoryUnread("What is left of the account's allowance is the integration's.")
             reply = await opened.history.audit_records(*span_of(lost))
-        if reply.value is None and diagnose_call(reply.signals).kind in _PASSING:
-            raise unread(connection, reply.signals)
-        return nearest(lost, reply.value or ())
+            if reply.value is None and diagnose_call(reply.signals).kind in _PASSING:
+                raise unread(connection, reply.signals)
+            return await name_authors(opened.history, nearest(lost, reply.value or ()))
 
     async def _try_later(self, question: AuditQuestion) -> None:
         async with self._storage.begin() as transaction:

@@ -50,6 +50,7 @@ def data_center_document(specs_folder: Path) -> dict[str, Any]:
         ("/rest/api/3/issue/{issueIdOrKey}/remotelink", "get", history_payloads.remote_links),
         ("/rest/api/3/search/jql", "get", history_payloads.issues_by_token),
         ("/rest/api/3/auditing/record", "get", history_payloads.audit_records),
+        ("/rest/api/3/user/bulk", "get", history_payloads.display_names),
         ("/rest/api/3/instance/license", "get", repair_payloads.is_free_plan),
         ("/rest/api/3/project/search", "get", lambda document: repair_payloads.admin_project_page(document, 0)),
     ],

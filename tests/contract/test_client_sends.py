@@ -210,6 +210,7 @@ async def test_every_question_about_what_happened_is_documented(
         await history.search("project = APPS", "next")
         await history.bulk_changes(("10001",), "")
         await history.bulk_changes(("10001",), "next")
+        await history.display_names(("5b10a2844c20165700ede21g", "5b10ac8d82e05b22cc7d4ef5"))
     await history.audit_records(since, since + timedelta(hours=1))
 
     told = [one for one in _undocumented(recorder, document, prefix) if not any(path in one for path in outside)]

@@ -11,6 +11,7 @@ from fixtures.watching_bot import QUICK, WatchStory, begin_on_cloud, eventually,
 
 from access.credentials import Deployment
 from access.login_watch import LoginState
+from sandbox.jira.accounts import account_id_for
 from sandbox.jira.example import ADMIN, ADMIN_GROUP, GROUP, PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
 from sandbox.slack import seed
 from sandbox.slack.values import Message
@@ -47,7 +48,7 @@ async def test_who_is_likely_stands_in_the_thread_once_also_after_a_restart(
             assert len(story.jira.requests(AUDIT_LOG)) == 1
 
 
-async def test_on_cloud_as_well(either_stage: Stage) -> None:
+async def test_on_cloud_the_person_is_named_as_well(either_stage: Stage) -> None:
     async with either_stage.bot(**QUICK) as bot:
         bot.jira.control.reset(Deployment.CLOUD)
         story = await begin_on_cloud(bot)
@@ -57,7 +58,20 @@ async def test_on_cloud_as_well(either_stage: Stage) -> None:
         guess = await story.told(GUESS)
 
         assert guess.is_reply
-        assert "Permission scheme updated (Product scheme) on" in guess.text
+        assert LIKELY in guess.text
+
+
+async def test_on_cloud_the_id_stands_where_jira_does_not_tell_the_name(stage: Stage) -> None:
+    async with stage.bot(**QUICK) as bot:
+        bot.jira.control.reset(Deployment.CLOUD)
+        story = await begin_on_cloud(bot)
+        story.jira.join_group(SERVICE_ACCOUNT, ADMIN_GROUP)
+        story.jira.fault("status", path="/user/bulk", status=403)
+        take_away(story)
+
+        guess = await story.told(GUESS)
+
+        assert f"Likely {account_id_for(ADMIN)}: Permission scheme updated" in guess.text
 
 
 async def test_the_same_change_is_not_told_again_when_another_project_is_struck(stage: Stage) -> None:

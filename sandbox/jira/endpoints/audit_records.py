@@ -53,6 +53,7 @@ def _cloud_shape(call: Call, record: AuditRecord) -> dict[str, object]:
         "id": record.record_id,
         "summary": record.summary,
         "authorKey": call.world.user(record.author).key,
+        "authorAccountId": call.world.user(record.author).account_id,
         "created": jira_time(record.at),
         "category": "permissions",
         "eventSource": "",

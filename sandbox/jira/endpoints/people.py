@@ -2,11 +2,15 @@
 
 from sandbox.jira.accounts import PersonalToken, User
 from sandbox.jira.answers import Answer, json_answer
-from sandbox.jira.calls import BOTH, DATA_CENTER_ONLY, Call, Endpoint, logged_in
+from sandbox.jira.calls import BOTH, CLOUD_ONLY, DATA_CENTER_ONLY, Call, Endpoint, logged_in
 from sandbox.jira.endpoints.site import jira_time
 from sandbox.jira.scheme_changes import group_id_of
 
 _AVATAR_SIZES = ("16x16", "24x24", "32x32", "48x48")
+_READ_USERS = (
+    frozenset({"read:jira-user"}),
+    frozenset({"read:application-role:jira", "read:group:jira", "read:user:jira", "read:avatar:jira"}),
+)
 _APPLICATION = {"key": "jira-software", "name": "Jira Software"}
 
 
@@ -39,6 +43,14 @@ def user_shape(call: Call, user: User) -> dict[str, object]:
         return {"self": link, "accountId": user.account_id, "accountType": "atlassian", **shown}
     link = f"{call.api}/user?username={user.name}"
     return {"self": link, "key": user.key, "name": user.name, "deleted": False, **shown}
+
+
+def several(call: Call) -> Answer:
+    """Cloud: the users with these account ids; unknown ids are left out."""
+    logged_in(call)
+    asked = call.query.getlist("accountId")
+    found = [user_shape(call, one) for one in call.world.users.values() if one.account_id in asked]
+    return json_answer({"startAt": 0, "maxResults": 10, "total": len(found), "isLast": True, "values": found[:10]})
 
 
 def personal_tokens(call: Call) -> Answer:
@@ -76,10 +88,8 @@ ENDPOINTS = (
         BOTH,
         needs_login_on=BOTH,
         tells_failed_login=True,
-        scopes=(
-            frozenset({"read:jira-user"}),
-            frozenset({"read:application-role:jira", "read:group:jira", "read:user:jira", "read:avatar:jira"}),
-        ),
+        scopes=_READ_USERS,
     ),
+    Endpoint("GET", "/rest/api/user/bulk", several, CLOUD_ONLY, needs_login_on=CLOUD_ONLY, scopes=_READ_USERS),
     Endpoint("GET", "/rest/pat/latest/tokens", personal_tokens, DATA_CENTER_ONLY, needs_login_on=BOTH),
 )
