@@ -77,6 +77,9 @@ class WatchStore(Protocol):
     async def lock_due_saying(self) -> WatchRow | None:
         """Lock one watch of which it is time to ask whether something is to be said; None where there is none."""
 
+    async def hurry_all(self, beyond: timedelta) -> None:
+        """Make due now every look and every saying that is due later than that from now."""
+
     async def hurry(self, connection_id: str) -> None:
         """Make the next look due now, if the connection is watched."""
 
@@ -143,6 +146,9 @@ class TransitionStore(Protocol):
 
 class OutboxStore(Protocol):
     """What waits to be said."""
+
+    async def hurry_all(self, beyond: timedelta) -> None:
+        """Make due now, and free, what waits, rests or is claimed for longer than that from now."""
 
     async def add(self, row: OutboxRow) -> bool:
         """Keep a saying; returns whether this connection had none with that key."""

@@ -1,23 +1,30 @@
 """The beat: every few seconds each replica looks for work; who does it is decided by claims in the database.
 
-APScheduler gives the beat and nothing else. Beats that were missed come as one, and never two at a time.
+APScheduler gives the beat and nothing else. Beats that were missed come as one, and never two at a time. It goes by the
+machine's clock, and would be silent for an hour where that is set back by one: then all jobs are begun anew.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from access.errors import StorageAway
+from access.ports import Sleep
 
 _log = structlog.get_logger()
 Work = Callable[[], Awaitable[object]]
+
+_CLOCK_EVERY_SECONDS = 5.0
+_SET_BACK_SECONDS = 1.0
+"""Less than this is a clock that is being corrected in small steps, and delays a beat by no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +39,27 @@ class Job:
 class Schedule:
     """Runs jobs until it is stopped; a fault in one is logged and does not stop the beat."""
 
-    def __init__(self, jobs: Sequence[Job], on_beat: Callable[[str], None] = lambda _: None) -> None:
-        """Make ready; `on_beat` is told the name of each job that ran through without a fault."""
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        on_beat: Callable[[str], None] = lambda _: None,
+        *,
+        wall: Callable[[], float] = time.time,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        """Make ready.
+
+        Args:
+            jobs: what is looked for.
+            on_beat: is told the name of each job that ran through without a fault.
+            wall: the machine's clock, in seconds.
+            sleep: waits so many seconds.
+        """
         self._jobs = jobs
         self._on_beat = on_beat
+        self._wall = wall
+        self._sleep = sleep
+        self._minding: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._running: set[asyncio.Task[None]] = set()
 
@@ -55,6 +79,7 @@ class Schedule:
                 misfire_grace_time=None,
             )
         self._scheduler.start()
+        self._minding = asyncio.ensure_future(self._mind_the_clock())
 
     async def stop(self) -> None:
         """Beat no more, and let the beat that is under way come to its end."""
@@ -62,9 +87,21 @@ class Schedule:
             return
         # Shut down at once, the scheduler would cancel what is in the middle of a transaction.
         self._scheduler.pause()
+        if self._minding is not None:
+            self._minding.cancel()
         while self._running:
             await asyncio.wait(set(self._running))
         self._scheduler.shutdown(wait=False)
+
+    async def _mind_the_clock(self) -> None:
+        apart_seconds = self._wall() - time.monotonic()
+        while True:
+            await self._sleep(_CLOCK_EVERY_SECONDS)
+            before, apart_seconds = apart_seconds, self._wall() - time.monotonic()
+            if apart_seconds < before - _SET_BACK_SECONDS:
+                _log.warning("clock set back", seconds=round(before - apart_seconds))
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
 
     async def _run(self, job: Job) -> None:
         task = asyncio.current_task()

@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ from access.operations.hand_over import HandOver
 from access.operations.look_and_decide import Check, LookAndDecide
 from access.operations.mark_expected import MarkExpected
 from access.operations.note_expiry import NoteExpiry
+from access.operations.notice_clock import NoticeClock
 from access.operations.observe_look import ObserveLook
 from access.operations.read_expiry import ReadExpiry
 from access.operations.renew_oauth_token import RenewOAuthToken
@@ -57,6 +59,7 @@ from storage.opening import Storage
 
 _log = structlog.get_logger()
 _PURGE_EVERY = timedelta(minutes=5)
+_CLOCK_EVERY = timedelta(seconds=10)
 _DIGEST_EVERY = timedelta(minutes=1)
 
 
@@ -163,6 +166,7 @@ def make_engine(
         Job("watch", options.beat_every, watch),
         Job("decide", options.beat_every, DecideDue(storage, operations.hand_over)),
         Job("deliver", options.beat_every, notifier),
+        Job("clock", _CLOCK_EVERY, NoticeClock(storage, time.monotonic, options.lease)),
         Job("digest", _DIGEST_EVERY, digest),
         Job("forget", _PURGE_EVERY, ForgetOld(storage, options.keep_checks)),
         *more_jobs,

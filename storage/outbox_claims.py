@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, any_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, any_, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.outbox import Delivery, OutboxRow
@@ -76,6 +76,14 @@ class OutboxClaims:
     async def rest(self, channel: str, wait: timedelta) -> None:
         """Let nothing leave for that channel for so long."""
         await self._rest_until({channel}, await database_now(self._connection) + wait)
+
+    async def hurry_all(self, beyond: timedelta) -> None:
+        """Make due now, and free, what waits, rests or is claimed for longer than that from now."""
+        now = await database_now(self._connection)
+        waits = outbox.c.state == Delivery.WAITING
+        for due in (outbox.c.due_at, outbox.c.leased_until):
+            await self._connection.execute(update(outbox).where(waits, due > now + beyond).values({due.name: now}))
+        await self._connection.execute(delete(channel_rests).where(channel_rests.c.until > now + beyond))
 
     async def _rest_until(self, channels: set[str], until: datetime) -> None:
         rests = [{"channel": channel, "until": until} for channel in sorted(channels) if channel]

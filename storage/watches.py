@@ -125,6 +125,12 @@ class StoredWatches:
         due = select(watches).where(watches.c.next_say_at <= await self.now()).order_by(watches.c.next_say_at)
         return await self._first(due.limit(1).with_for_update(skip_locked=True))
 
+    async def hurry_all(self, beyond: timedelta) -> None:
+        """Make due now every look and every saying that is due later than that from now."""
+        now = await self.now()
+        for due in (watches.c.next_look_at, watches.c.next_say_at):
+            await self._connection.execute(update(watches).where(due > now + beyond).values({due.name: now}))
+
     async def hurry(self, connection_id: str) -> None:
         """Make the next look due now, if the connection is watched."""
         of_connection = watches.c.connection_id == connection_id
