@@ -27,6 +27,16 @@ _SET_BACK_SECONDS = 1.0
 """Less than this is a clock that is being corrected in small steps, and delays a beat by no more."""
 
 
+def then(first: Callable[[], Awaitable[int]], second: Work) -> Work:
+    """Both, the second only where the first found something to do: what it leaves need not wait for a beat."""
+
+    async def both() -> None:
+        if await first():
+            await second()
+
+    return both
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Something that is looked for regularly."""

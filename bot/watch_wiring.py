@@ -50,7 +50,7 @@ from bot.failpoints import Failpoint, failpoint
 from bot.heartbeat import Heartbeat
 from bot.notifier import Notifier, NotifierBounds
 from bot.recipients import Recipients
-from bot.schedule import Job, Schedule
+from bot.schedule import Job, Schedule, then
 from bot.settings import Settings
 from bot.slack_posting import SlackPosting
 from jira_api.client import JiraClient
@@ -164,7 +164,7 @@ def make_engine(
     digest = WriteDigest(storage, _words(settings), rules, options.digest_day, settings.alert_channel, _new_id)
     jobs = [
         Job("watch", options.beat_every, watch),
-        Job("decide", options.beat_every, DecideDue(storage, operations.hand_over)),
+        Job("decide", options.beat_every, then(DecideDue(storage, operations.hand_over), notifier)),
         Job("deliver", options.beat_every, notifier),
         Job("clock", _CLOCK_EVERY, NoticeClock(storage, time.monotonic, options.lease)),
         Job("digest", _DIGEST_EVERY, digest),

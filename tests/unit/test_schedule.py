@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import pytest
 from structlog.testing import capture_logs
 
-from bot.schedule import Job, Schedule
+from bot.schedule import Job, Schedule, then
 
 HOUR = timedelta(hours=1)
 
@@ -49,3 +50,19 @@ async def test_a_clock_that_is_corrected_a_little_begins_nothing_anew() -> None:
             assert not beaten.is_set()
 
     assert logs == []
+
+
+@pytest.mark.parametrize(("found", "delivered"), [(0, 0), (3, 1)])
+async def test_what_was_decided_is_delivered_at_once(found: int, delivered: int) -> None:
+    deliveries = []
+
+    async def decide() -> int:
+        return found
+
+    async def deliver() -> int:
+        deliveries.append(found)
+        return found
+
+    await then(decide, deliver)()
+
+    assert len(deliveries) == delivered
