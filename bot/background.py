@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -31,7 +32,7 @@ class Background:
         self._deadline_seconds = deadline_seconds
         self._tasks: set[asyncio.Task[None]] = set()
         self._short: set[asyncio.Task[None]] = set()
-        self._is_open = True
+        self._closing = asyncio.Event()
 
     @property
     def in_flight(self) -> int:
@@ -46,7 +47,7 @@ class Background:
     @property
     def is_open(self) -> bool:
         """Whether more is taken at all; False once the process is closing down."""
-        return self._is_open
+        return not self._closing.is_set()
 
     def take(self, work: Work, on_error: OnError) -> bool:
         """Begin the work now.
@@ -59,7 +60,7 @@ class Background:
         Returns:
             Whether it was taken. False: too much is under way, or the process is closing down; nothing was begun.
         """
-        if not self._is_open or len(self._tasks) >= self._limit:
+        if not self.is_open or len(self._tasks) >= self._limit:
             return False
         self._start(self._tasks, self._run(work, on_error))
         return True
@@ -68,13 +69,19 @@ class Background:
         """Begin something short that counts towards no limit, such as saying that one is busy; errors are logged."""
         self._start(self._short, _logged(work))
 
+    async def pause(self, seconds: float) -> None:
+        """Wait so long, or until the process closes down."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+
     async def drain(self, grace_seconds: float) -> int:
         """Take nothing more, wait for what is under way, and cut off what is left after the grace time.
 
         Returns:
             How many were cut off.
         """
-        self._is_open = False
+        self._closing.set()
         left = await _wait(self._tasks, grace_seconds)
         for task in left:
             task.cancel()

@@ -7,7 +7,6 @@ https://docs.slack.dev/reference/methods/views.publish
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
@@ -31,7 +30,7 @@ _REDRAWN_FOR = timedelta(days=2)
 """Who has not opened the tab for longer sees it drawn when they open it again."""
 _MOST_REDRAWN = 50
 _GATHER_SECONDS = 1.0
-"""Changes within this time are drawn together."""
+"""Changes within this time are drawn together; at once where the process closes down."""
 
 Draw = Callable[[str, str, int], Awaitable[Home]]
 """Makes the tab of a person: workspace, user id, page."""
@@ -46,14 +45,12 @@ class HomeTabs:
         storage: Storage,
         background: Background,
         clock: Clock,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._draw: Draw | None = None
         self._client = client
         self._storage = storage
         self._background = background
         self._clock = clock
-        self._sleep = sleep
         self._waiting: set[str] = set()
 
     def drawn_by(self, draw: Draw) -> None:
@@ -78,7 +75,7 @@ class HomeTabs:
             self._background.also(partial(self._redraw, workspace))
 
     async def _redraw(self, workspace: str) -> None:
-        await self._sleep(_GATHER_SECONDS)
+        await self._background.pause(_GATHER_SECONDS)
         self._waiting.discard(workspace)
         try:
             async with self._storage.reading() as transaction:

@@ -139,3 +139,16 @@ async def test_short_words_count_towards_no_limit_and_are_waited_for(background:
     await background.drain(0)
 
     assert said == ["busy"]
+
+
+async def test_nobody_waits_any_longer_once_the_process_closes_down(background: Background) -> None:
+    gone_on = asyncio.Event()
+
+    async def later() -> None:
+        await background.pause(3600)
+        gone_on.set()
+
+    background.also(later)
+
+    assert await background.drain(5) == 0
+    assert gone_on.is_set()
