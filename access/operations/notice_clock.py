@@ -42,7 +42,7 @@ class NoticeClock:
             now = await transaction.watches.now()
         apart_seconds = now.timestamp() - self._monotonic()
         before, self._apart_seconds = self._apart_seconds, apart_seconds
-        back = timedelta(seconds=(before or apart_seconds) - apart_seconds)
+        back = timedelta() if before is None else timedelta(seconds=before - apart_seconds)
         if back < _SLACK:
             return timedelta()
         async with self._storage.begin() as transaction:
