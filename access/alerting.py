@@ -49,6 +49,8 @@ class Decision:
 
 def decide(watch: Watch, now: datetime, settings: WatchSettings) -> Decision:
     """Everything that is to be said now. Asked again at once with the new watch, it says nothing."""
+    if not (watch.state.episodes or watch.overlays.windows or watch.announced.lines):  # as nearly all are
+        return Decision(watch, ())
     cases = [Case(watch, episode, stage, now, settings) for episode in watch.state.episodes for stage in episode.stages]
     intents = [intent for case in cases for intent in _speak(case)]
     intents += _end_windows(watch, now)

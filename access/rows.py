@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 from access.records import JsonObject, JsonValue
 
 T = TypeVar("T")
+Encoder = Callable[[typing.Any], JsonValue]
 _VERSION = "v"
 _PLAIN = frozenset({bool, int, float, str})
 
@@ -64,43 +65,34 @@ def from_row(kind: type[T], row: JsonObject, version: int) -> T:
 
 
 def _encode(value: object) -> JsonValue:
-    if value is None or type(value) in _PLAIN:  # first, because most of what is stored is
-        return typing.cast("JsonValue", value)
-    match value:
-        case Enum():
-            return str(value.value)
-        case datetime():
-            return value.isoformat()
-        case timedelta():
-            return value.total_seconds()
-        case frozenset() | tuple():
-            return _encode_many(value)
-    return _encode_dataclass(value)
-
-
-def _encode_many(items: frozenset[object] | tuple[object, ...]) -> JsonValue:
-    encoded = [_encode(item) for item in items]
-    return sorted(encoded, key=str) if isinstance(items, frozenset) else encoded
-
-
-def _encode_dataclass(value: object) -> JsonValue:
     kind: type = type(value)
-    if _is_one_word(kind):
-        return typing.cast("OneWord", value).to_word()
+    if value is None or kind in _PLAIN:  # first, because most of what is stored is
+        return typing.cast("JsonValue", value)
+    return _encoder(kind)(value)
+
+
+_ENCODERS: Mapping[type, Encoder] = types.MappingProxyType(
+    {
+        Enum: lambda value: str(value.value),
+        datetime: lambda value: value.isoformat(),
+        timedelta: lambda value: value.total_seconds(),
+        tuple: lambda items: [_encode(item) for item in items],
+        frozenset: lambda items: sorted((_encode(item) for item in items), key=str),
+        OneWord: lambda value: value.to_word(),
+    }
+)
+
+
+@cache
+def _encoder(kind: type) -> Encoder:
+    """What writes values of that type, found once: looking into a type takes longer than writing a value."""
+    for known, encoder in _ENCODERS.items():
+        if issubclass(kind, known):
+            return encoder
     if not dataclasses.is_dataclass(kind):
         raise TypeError(f"{kind.__name__} cannot be stored.")
-    return {name: _encode(getattr(value, name)) for name in _stored_fields(kind)}
-
-
-@cache
-def _is_one_word(kind: type) -> bool:
-    """Asked once for each type: looking a protocol up takes longer than all the rest of an encoding."""
-    return issubclass(kind, OneWord)
-
-
-@cache
-def _stored_fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind) if field.init)
+    names = tuple(field.name for field in dataclasses.fields(kind) if field.init)
+    return lambda value: {name: _encode(getattr(value, name)) for name in names}
 
 
 Decoder = Callable[[JsonValue], object]

@@ -31,6 +31,9 @@ class CheckStore(Protocol):
     async def last(self, connection_id: str) -> CheckRecord | None:
         """The newest whole check; None before the first."""
 
+    async def lasts(self, connection_ids: Iterable[str]) -> Mapping[str, CheckRecord]:
+        """The same for several, by connection; those without one are left out."""
+
     async def last_report(self, connection_id: str) -> tuple[CheckRecord, JsonObject] | None:
         """The newest whole check that asked for permissions, with its report; None before the first."""
 

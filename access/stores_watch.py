@@ -6,6 +6,7 @@ Leases are measured by the database's clock, so that replicas whose clocks disag
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Protocol
@@ -74,8 +75,14 @@ class WatchStore(Protocol):
     async def let_go(self, row: WatchRow) -> None:
         """Raise the fence of a claim that is given up or booked, so that a renewal under way does not move the row."""
 
-    async def lock_due_saying(self) -> WatchRow | None:
-        """Lock one watch of which it is time to ask whether something is to be said; None where there is none."""
+    async def move(self, rows: Sequence[WatchRow]) -> None:
+        """Keep what became of these without a look; lock them first. Their fences stay."""
+
+    async def due_sayings(self, limit: int) -> tuple[str, ...]:
+        """Connections of which it is time to ask whether something is to be said: up to so many, longest due first."""
+
+    async def lock_due_sayings(self, connection_ids: Iterable[str]) -> tuple[WatchRow, ...]:
+        """Lock the watches of those of which that is still true, in no order; none that another has locked."""
 
     async def hurry_all(self, beyond: timedelta) -> None:
         """Make due now every look and every saying that is due later than that from now."""
@@ -152,6 +159,9 @@ class OutboxStore(Protocol):
 
     async def add(self, row: OutboxRow) -> bool:
         """Keep a saying; returns whether this connection had none with that key."""
+
+    async def add_all(self, rows: Sequence[OutboxRow]) -> AbstractSet[str]:
+        """Keep sayings without files, in their order; the ids of those whose connection had none with that key."""
 
     async def get(self, outbox_id: str) -> OutboxRow | None:
         """That row; None where it is not kept any more."""

@@ -164,7 +164,7 @@ def make_engine(
     digest = WriteDigest(storage, _words(settings), rules, options.digest_day, settings.alert_channel, _new_id)
     jobs = [
         Job("watch", options.beat_every, watch),
-        Job("decide", options.beat_every, then(DecideDue(storage, operations.hand_over), notifier)),
+        Job("decide", options.beat_every, then(DecideDue(storage, operations.hand_over, _not_decided), notifier)),
         Job("deliver", options.beat_every, notifier),
         Job("clock", _CLOCK_EVERY, NoticeClock(storage, time.monotonic, options.lease)),
         Job("digest", _DIGEST_EVERY, digest),
@@ -226,6 +226,10 @@ def _look_failed(row: WatchRow, error: Exception) -> None:
         _log.warning("look not booked", connection=row.connection_id, reason=str(error))
     else:
         _log.error("fault in a look", connection=row.connection_id, exc_info=error)
+
+
+def _not_decided(connection_id: str, error: Exception) -> None:
+    _log.error("fault in a decision", connection=connection_id, exc_info=error)
 
 
 def _words(settings: Settings) -> WatchWords:

@@ -23,6 +23,8 @@ def visible(text: str) -> str:
     Control characters become their pictures (␊), other invisible ones and those that turn the writing direction their
     number (⟨U+202E⟩). The joiner inside an emoji stays.
     """
+    if text.isprintable() and _BLANK_LETTERS.isdisjoint(text):  # nearly always, and ten times faster
+        return text
     return "".join(_visible_char(text, place) for place in range(len(text)))
 
 

@@ -55,6 +55,12 @@ class StoredChecks:
         """The newest whole check; None before the first."""
         return await self._first(_newest(_whole(connection_id)))
 
+    async def lasts(self, connection_ids: Iterable[str]) -> Mapping[str, CheckRecord]:
+        """The same for several, by connection; those without one are left out."""
+        chosen = self._newest_of_each(select(checks.c.seq), connection_ids)
+        rows = await self._connection.execute(select(checks).where(checks.c.seq.in_(chosen)))
+        return {row.connection_id: _check(row) for row in rows}
+
     async def last_report(self, connection_id: str) -> tuple[CheckRecord, JsonObject] | None:
         """The newest whole check that asked for permissions, with its report; None before the first."""
         query = select(checks, check_reports.c.report).join(check_reports, check_reports.c.check_id == checks.c.id)
@@ -64,11 +70,8 @@ class StoredChecks:
 
     async def last_reports(self, connection_ids: Iterable[str]) -> Mapping[str, tuple[CheckRecord, JsonObject]]:
         """The same for several, by connection; those without one are left out."""
-        newest = select(checks.c.seq).join(check_reports, check_reports.c.check_id == checks.c.id)
-        newest = newest.where(checks.c.connection_id == connections.c.id, checks.c.is_whole)
-        newest = newest.order_by(checks.c.seq.desc()).limit(1).correlate(connections)
-        # For each connection from the end of its index: a grouping would read all the checks that were ever made.
-        chosen = select(newest.scalar_subquery()).where(among(self._connection, connections.c.id, connection_ids))
+        reported = select(checks.c.seq).join(check_reports, check_reports.c.check_id == checks.c.id)
+        chosen = self._newest_of_each(reported, connection_ids)
         query = select(checks, check_reports.c.report).join(check_reports, check_reports.c.check_id == checks.c.id)
         rows = await self._connection.execute(query.where(checks.c.seq.in_(chosen)))
         return {row.connection_id: (_check(row), row.report) for row in rows}
@@ -125,6 +128,12 @@ class StoredChecks:
         newest = select(func.max(checks.c.seq)).where(checks.c.is_whole).group_by(checks.c.connection_id)
         done = await self._connection.execute(delete(checks).where(checks.c.at < before, checks.c.seq.not_in(newest)))
         return done.rowcount
+
+    def _newest_of_each(self, numbers: Select[tuple[int]], connection_ids: Iterable[str]) -> Select[Any]:
+        """For each connection from the end of its index: a grouping would read all the checks that were ever made."""
+        newest = numbers.where(checks.c.connection_id == connections.c.id, checks.c.is_whole)
+        newest = newest.order_by(checks.c.seq.desc()).limit(1).correlate(connections)
+        return select(newest.scalar_subquery()).where(among(self._connection, connections.c.id, connection_ids))
 
     async def _first(self, query: Select[Any]) -> CheckRecord | None:
         row = (await self._connection.execute(query.limit(1))).one_or_none()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Insert, Update, insert, select, update
@@ -16,7 +17,7 @@ from access.credentials import Credential, CredentialKind, Deployment, Secret
 from access.errors import Conflict, NotFound, Refused
 from access.lockout import login_account
 from access.records import Connection, JiraAccount
-from access.sites import parse_address
+from access.sites import SiteAddress, parse_address
 from storage.encryption import SecretBox
 from storage.kept_secrets import StoredSecrets, credential_of, credential_text
 from storage.login_counts import StoredLoginCounts
@@ -179,12 +180,18 @@ def _columns(connection: Connection) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1024)
+def _address(text: str) -> SiteAddress:
+    """Kept addresses are few, and are read at every look."""
+    return parse_address(text)
+
+
 def _connection(row: AnyRow) -> Connection:
     return Connection(
         id=row.id,
         workspace=row.workspace,
         name=row.name,
-        address=parse_address(row.address),
+        address=_address(row.address),
         deployment=Deployment(row.deployment),
         version=row.version,
         expected_account=row.expected_account,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -35,11 +36,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from access.rows import aware
-from storage.upserts import upsert
+from storage.upserts import insert_if_absent_on, upsert
 
 Row = dict[str, Any]
+_JSON = json.JSONEncoder(allow_nan=False)
 _ROWS: BindParameter[str] = bindparam("rows", type_=Text())
 
 
@@ -70,6 +73,19 @@ async def insert_all(connection: AsyncConnection, table: Table, rows: Sequence[R
         await connection.execute(insert(table), list(rows))
     else:
         await connection.execute(_inserting(table, tuple(rows[0])), _told(table, rows))
+
+
+async def insert_new(
+    connection: AsyncConnection, table: Table, rows: Sequence[Row], keys: tuple[Column[Any], ...], told: Column[str]
+) -> AbstractSet[str]:
+    """Insert those of the rows of which no other has the same values in the unique `keys`; what `told` is in these."""
+    if not rows:
+        return frozenset()
+    if connection.dialect.name == "sqlite":
+        new = [row[told.name] for row in rows if await insert_if_absent_on(connection, table, row, keys)]
+        return frozenset(new)
+    inserted = await connection.execute(_inserting_new(table, tuple(rows[0]), keys, told), _told(table, rows))
+    return frozenset(inserted.scalars())
 
 
 async def upsert_all(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
@@ -118,7 +134,7 @@ def _document(value: object) -> str | None:
     Jira's texts may hold U+0000, which PostgreSQL keeps in JSON and shows nowhere else.
     Source: https://www.postgresql.org/docs/current/datatype-json.html
     """
-    return None if value is None else json.dumps(value, allow_nan=False)
+    return None if value is None else _JSON.encode(value)
 
 
 @cache
@@ -157,6 +173,13 @@ def _upserting(table: Table, names: tuple[str, ...]) -> postgresql.Insert:
 def _inserting(table: Table, names: tuple[str, ...]) -> postgresql.Insert:
     given = _given(table, names)
     return postgresql.insert(table).from_select(list(names), select(*(_value(table, given, name) for name in names)))
+
+
+@cache
+def _inserting_new(
+    table: Table, names: tuple[str, ...], keys: tuple[Column[Any], ...], told: Column[str]
+) -> ReturningInsert[str]:
+    return _inserting(table, names).on_conflict_do_nothing(index_elements=list(keys)).returning(told)
 
 
 @cache

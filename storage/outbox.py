@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from access.findings import Finding
 from access.intents import Act
 from access.outbox import Delivery, OutboxRow
+from storage.many_rows import insert_new
 from storage.outbox_claims import OutboxClaims
 from storage.outbox_rows import outbox_columns, outbox_row
 from storage.upserts import insert_if_absent_on, upsert
@@ -29,6 +32,11 @@ class StoredOutbox(OutboxClaims):
         """Keep a saying; returns whether this connection had none with that key."""
         keys = (outbox.c.connection_id, outbox.c.key)
         return await insert_if_absent_on(self._connection, outbox, outbox_columns(row), keys)
+
+    async def add_all(self, rows: Sequence[OutboxRow]) -> AbstractSet[str]:
+        """Keep sayings without files, in their order; the ids of those whose connection had none with that key."""
+        keys = (outbox.c.connection_id, outbox.c.key)
+        return await insert_new(self._connection, outbox, [outbox_columns(row) for row in rows], keys, outbox.c.id)
 
     async def get(self, outbox_id: str) -> OutboxRow | None:
         """That row; None where it is not kept any more."""

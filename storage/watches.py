@@ -112,18 +112,28 @@ class StoredWatches:
 
         Their fences are raised, so that a renewal under way does not move the next look.
         """
-        moved = [{"connection_id": row.connection_id, **_moved_columns(row)} for row in rows]
-        await update_all(self._connection, watches, moved, raised=watches.c.fence)
+        await update_all(self._connection, watches, [_moved(row) for row in rows], raised=watches.c.fence)
+
+    async def move(self, rows: Sequence[WatchRow]) -> None:
+        """Keep what became of these without a look; lock them first. Their fences stay."""
+        await update_all(self._connection, watches, [_moved(row) for row in rows])
 
     async def let_go(self, row: WatchRow) -> None:
         """Raise the fence of a claim that is given up or booked, so that a renewal under way does not move the row."""
         held = (watches.c.connection_id == row.connection_id, watches.c.fence == row.fence)
         await self._connection.execute(update(watches).where(*held).values(fence=watches.c.fence + 1))
 
-    async def lock_due_saying(self) -> WatchRow | None:
-        """Lock one watch of which it is time to ask whether something is to be said; None where there is none."""
-        due = select(watches).where(watches.c.next_say_at <= await self.now()).order_by(watches.c.next_say_at)
-        return await self._first(due.limit(1).with_for_update(skip_locked=True))
+    async def due_sayings(self, limit: int) -> tuple[str, ...]:
+        """Connections of which it is time to ask whether something is to be said: up to so many, longest due first."""
+        due = select(watches.c.connection_id).where(watches.c.next_say_at <= await self.now())
+        rows = await self._connection.execute(due.order_by(watches.c.next_say_at).limit(limit))
+        return tuple(row.connection_id for row in rows)
+
+    async def lock_due_sayings(self, connection_ids: Iterable[str]) -> tuple[WatchRow, ...]:
+        """Lock the watches of those of which that is still true, in no order; none that another has locked."""
+        wanted = among(self._connection, watches.c.connection_id, connection_ids)
+        due = select(watches).where(wanted, watches.c.next_say_at <= await self.now())
+        return tuple(_row(row) for row in await self._connection.execute(due.with_for_update(skip_locked=True)))
 
     async def hurry_all(self, beyond: timedelta) -> None:
         """Make due now every look and every saying that is due later than that from now."""
@@ -180,6 +190,10 @@ def _kept_columns(row: WatchRow) -> dict[str, Any]:
         "tells_silence": row.plan.tells_silence,
         **_moved_columns(row),
     }
+
+
+def _moved(row: WatchRow) -> dict[str, Any]:
+    return {"connection_id": row.connection_id, **_moved_columns(row)}
 
 
 def _moved_columns(row: WatchRow) -> dict[str, Any]:

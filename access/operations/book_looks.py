@@ -15,9 +15,9 @@ from enum import StrEnum, unique
 from access.credentials import Credential
 from access.expiry import Countdown, DateSource, learn_end
 from access.lockout import LoginAccount, LoginCount, login_account
+from access.operations.hand_over import Watched
 from access.operations.observe_look import WATCH, ObserveLook
 from access.operations.remember_projects import is_whole
-from access.operations.set_scene import Facts
 from access.operations.sweep_round import RoundSeen
 from access.operations.tell_aside import TellAside
 from access.operations.update_connection import learnt
@@ -194,7 +194,8 @@ class BookLooks:
         for entry in entries:
             await self._keep_learnt(transaction, entry, now)
         await transaction.transitions.add_all((entry.connection.id, move) for entry in entries for move in entry.moves)
-        await transaction.watches.book(await self._say(transaction, entries, now))
+        watched = [Watched(entry.connection, entry.row, entry.record) for entry in entries]
+        await transaction.watches.book(await self._observe.hand_over.several(transaction, watched, now))
         # Last, because writers queue at the trail's end: nothing but the commit comes behind it.
         await transaction.audit.append_all([event for entry in entries for event in entry.events])
 
@@ -211,18 +212,6 @@ class BookLooks:
         if seen.trouble is None:
             await self._tell.new_projects(transaction, connection, entry.row)
 
-    async def _say(self, transaction: Transaction, entries: Sequence[_Entry], now: datetime) -> list[WatchRow]:
-        """The rows once everything that is due is handed over."""
-        hand_over = self._observe.hand_over
-        speaking = [entry.connection.id for entry in entries if hand_over.is_due(entry.row, now)]
-        reported = await transaction.checks.last_reports(speaking) if speaking else {}
-        rows: dict[str, WatchRow] = {}
-        # In the order of their messages' places, which are locked while outages are told.
-        for entry in sorted(entries, key=_place):
-            facts = Facts(entry.record, reported.get(entry.connection.id))
-            rows[entry.connection.id] = await hand_over(transaction, entry.connection, entry.row, now, facts)
-        return [rows[entry.connection.id] for entry in entries]
-
 
 async def _find(transaction: Transaction, finished: Sequence[Finished]) -> _Found:
     ids = [one.claimed.connection_id for one in finished]
@@ -232,11 +221,6 @@ async def _find(transaction: Transaction, finished: Sequence[Finished]) -> _Foun
         tries=await transaction.budget.read_all(one.account for one in finished),
         now=await transaction.watches.now(),
     )
-
-
-def _place(entry: _Entry) -> tuple[str, str, str]:
-    channel = entry.row.plan.channel or entry.connection.alert_channel or ""
-    return (entry.row.site, channel, entry.connection.id)
 
 
 def _countdown(row: WatchRow, look: Look) -> Countdown | None:

@@ -1,22 +1,23 @@
-"""Decides what is to be said about one watch and writes it to the outbox, in the transaction of whatever happened.
+"""Decides what is to be said about watches and hands it over to the outbox, in the transaction of whatever happened.
 
 Rules are in `access.alerting`; delivery is the business of `bot`. Nothing here asks Jira or Slack.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from access.alerting import decide
+from access.alerting import Decision, decide
 from access.expiry import Notice
 from access.intents import Act, Intent, Reason, shares_message
 from access.next_saying import next_saying
 from access.operations.set_scene import Facts, Place, findings_now, set_scene, watch_of
+from access.operations.write_sayings import WriteSayings
 from access.outbox import Delivery, Kind, OutboxRow, Target
 from access.overlays import prune_overlays
-from access.records import Connection
+from access.records import CheckRecord, Connection
 from access.stores import Transaction
 from access.telling import OverlayNote, Rendered, Renderer
 from access.troubles import Trouble
@@ -25,6 +26,36 @@ from access.watching import WatchRow, settings_for
 
 _WINDOWS_KEPT = timedelta(days=1)
 """Quiet windows are remembered so long after their end: their closing line needs a good look after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A watch of which it is asked whether something is to be said; its row is locked.
+
+    Attributes:
+        connection: the connection.
+        row: its watch.
+        check: its newest whole check; None where that is not at hand.
+    """
+
+    connection: Connection
+    row: WatchRow
+    check: CheckRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A watch, and what is to be said about it."""
+
+    connection: Connection
+    row: WatchRow
+    settings: WatchSettings
+    decision: Decision
+    notice: Notice | None
+
+    @property
+    def speaks(self) -> bool:
+        return bool(self.decision.intents) or self.notice is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +96,8 @@ class HandOver:
         self._default_channel = default_channel
         self._new_id = new_id
 
-    def is_due(self, row: WatchRow, now: datetime) -> bool:
-        """Whether something is to be said now."""
-        settings = settings_for(row.plan, self._settings)
-        return bool(decide(watch_of(row), now, settings).intents) or self._notice(row, now) is not None
-
     async def __call__(
-        self,
-        transaction: Transaction,
-        connection: Connection,
-        row: WatchRow,
-        now: datetime,
-        facts: Facts | None = None,
+        self, transaction: Transaction, connection: Connection, row: WatchRow, now: datetime
     ) -> WatchRow:
         """The watch once everything that is due is handed over; the caller saves it in the same transaction.
 
@@ -85,16 +106,35 @@ class HandOver:
             connection: the connection.
             row: its watch.
             now: the database's time, UTC.
-            facts: what need not be read for the words any more.
         """
-        settings = settings_for(row.plan, self._settings)
-        decision = decide(watch_of(row), now, settings)
-        for intent in decision.intents:
-            await self._say(transaction, connection, row, intent, now, facts)
-        notice = self._notice(row, now)
-        if notice is not None:
-            await self._give_notice(transaction, connection, row, notice, now)
-        watch = decision.watch
+        return (await self.several(transaction, [Watched(connection, row)], now))[0]
+
+    async def several(self, transaction: Transaction, watched: Sequence[Watched], now: datetime) -> list[WatchRow]:
+        """The same for several watches, in their order; what is said about them is written together."""
+        # In the order of their messages' places, which are locked while outages are told.
+        decided = [self._decide(one, now) for one in sorted(watched, key=self._order)]
+        speaking = [one.connection.id for one in decided if one.speaks]
+        facts = await _facts(transaction, speaking, {one.connection.id: one.check for one in watched if one.check})
+        write = WriteSayings(transaction, self._new_id)
+        rows = {one.connection.id: await self._one(write, one, facts.get(one.connection.id), now) for one in decided}
+        await write()
+        return [rows[one.connection.id] for one in watched]
+
+    def _order(self, watched: Watched) -> tuple[str, str, str]:
+        connection, row = watched.connection, watched.row
+        return (row.site, self._channel(connection, row), connection.id)
+
+    def _decide(self, watched: Watched, now: datetime) -> _Decided:
+        row, settings = watched.row, settings_for(watched.row.plan, self._settings)
+        notice = row.countdown.due(now, settings.expiry_days) if row.countdown and row.is_on else None
+        return _Decided(watched.connection, row, settings, decide(watch_of(row), now, settings), notice)
+
+    async def _one(self, write: WriteSayings, decided: _Decided, facts: Facts | None, now: datetime) -> WatchRow:
+        row, watch = decided.row, decided.decision.watch
+        for intent in decided.decision.intents:
+            await self._say(write, decided, intent, facts, now)
+        if decided.notice is not None:
+            await self._give_notice(write, decided, decided.notice, facts, now)
         overlays = prune_overlays(watch.overlays, watch.state, now - _WINDOWS_KEPT)
         watch = replace(watch, overlays=overlays)
         return replace(
@@ -102,12 +142,8 @@ class HandOver:
             state=watch.state,
             overlays=overlays,
             announced=watch.announced,
-            next_say_at=next_saying(watch, row.countdown, now, settings),
+            next_say_at=next_saying(watch, row.countdown, now, decided.settings),
         )
-
-    def _notice(self, row: WatchRow, now: datetime) -> Notice | None:
-        expiry_days = settings_for(row.plan, self._settings).expiry_days
-        return row.countdown.due(now, expiry_days) if row.countdown and row.is_on else None
 
     async def note(
         self,
@@ -131,19 +167,18 @@ class HandOver:
         key, lane = f"{note.what}/{episode_id}/{now.timestamp()}", self._lane(connection, place, root)
         edit = _Words(Kind.OVERLAY, f"{key}/edit", Act.EDIT, place, lane, self._renderer.standing(scene))
         line = _Words(Kind.OVERLAY, f"{key}/line", Act.THREAD, place, lane, self._renderer.overlay(scene, note))
+        write = WriteSayings(transaction, self._new_id)
         for words in (edit, line):
-            await self._write(transaction, connection, row, words, now)
+            write.add(self._saying(connection, row, words, now))
+        await write()
 
     async def _say(
-        self,
-        transaction: Transaction,
-        connection: Connection,
-        row: WatchRow,
-        intent: Intent,
-        now: datetime,
-        facts: Facts | None,
+        self, write: WriteSayings, decided: _Decided, intent: Intent, facts: Facts | None, now: datetime
     ) -> None:
         place = (intent.key.episode, intent.key.trouble)
+        transaction, connection, row = write.transaction, decided.connection, decided.row
+        if place[1] == Trouble.UNREACHABLE or write.holds(connection.id):
+            await write()  # the words rest on what was said about this connection, or about the same outage
         if intent.replaces is not None:
             await transaction.outbox.withdraw(connection.id, str(intent.replaces))
         root = await self._root(transaction, connection, place)
@@ -155,9 +190,10 @@ class HandOver:
         lane = self._lane(connection, place, root)
         rendered = self._renderer.intent(scene, intent)
         words = _Words(Kind.INTENT, str(intent.key), intent.act, place, lane, rendered, intent, joins=joins)
-        written = await self._write(transaction, connection, row, words, now)
+        saying = self._saying(connection, row, words, now)
+        write.add(saying)
         if intent.act is Act.POST and intent.site and root is None and intent.reason is not Reason.TOLD_LATE:
-            await transaction.outbox.note_outage(intent.site, written.channel, written.id)
+            await transaction.outbox.note_outage(intent.site, saying.channel, saying.id)
 
     async def _shared(
         self, transaction: Transaction, connection: Connection, row: WatchRow, intent: Intent
@@ -179,31 +215,30 @@ class HandOver:
         return await transaction.outbox.get(row.joins) if row and row.joins else row
 
     async def _give_notice(
-        self, transaction: Transaction, connection: Connection, row: WatchRow, notice: Notice, now: datetime
+        self, write: WriteSayings, decided: _Decided, notice: Notice, facts: Facts | None, now: datetime
     ) -> None:
+        connection, row = decided.connection, decided.row
         asked = row.countdown.remind_at if row.countdown and notice.asked_again else None
         key = f"expiry/{notice.ends.isoformat()}/{notice.days}" + (f"/{asked.isoformat()}" if asked else "")
-        scene = await set_scene(transaction, connection, row, self._settings, now)
+        scene = await set_scene(write.transaction, connection, row, self._settings, now, facts=facts)
         rendered = self._renderer.expiry(scene, notice)
         lane = f"{connection.id}/expiry"
         words = _Words(Kind.EXPIRY, key, Act.POST, ("expiry", ""), lane, rendered, notice=notice)
-        await self._write(transaction, connection, row, words, now)
+        write.add(self._saying(connection, row, words, now))
 
-    async def _write(
-        self, transaction: Transaction, connection: Connection, row: WatchRow, words: _Words, now: datetime
-    ) -> OutboxRow:
+    def _saying(self, connection: Connection, row: WatchRow, words: _Words, now: datetime) -> OutboxRow:
         channel = self._channel(connection, row)
         target = Target.CHANNEL if channel else Target.OWNER
         if words.act is Act.OPERATORS:
             channel, target = "", Target.OPERATORS
-        written = OutboxRow(
+        return OutboxRow(
             id=self._new_id(),
             workspace=connection.workspace,
             kind=words.kind,
             key=words.key,
             lane=words.lane,
             act=words.act,
-            rendered=replace(words.rendered, file=None),
+            rendered=words.rendered,
             written_at=now,
             due_at=now,
             connection_id=connection.id,
@@ -215,30 +250,6 @@ class HandOver:
             told=findings_now(row, words.place[1]),
             joins=words.joins,
         )
-        if await transaction.outbox.add(written):
-            await self._follow_up(transaction, written, words.rendered)
-        return written
-
-    async def _follow_up(self, transaction: Transaction, written: OutboxRow, rendered: Rendered) -> None:
-        """What goes with a new saying: earlier edits of its message are dropped, and its file gets a row of its own.
-
-        A file that was posted with its message could not be sent again without it.
-        """
-        if written.act is Act.EDIT:
-            await transaction.outbox.supersede(written)
-        if rendered.file is not None:
-            file = replace(
-                written,
-                id=self._new_id(),
-                kind=Kind.OVERLAY,
-                key=f"{written.key}/file",
-                act=Act.THREAD,
-                rendered=Rendered(rendered.file.title, (), rendered.file),
-                intent=None,
-                notice=None,
-                joins="",
-            )
-            await transaction.outbox.add(file)
 
     def _channel(self, connection: Connection, row: WatchRow) -> str:
         return row.plan.channel or connection.alert_channel or self._default_channel or ""
@@ -246,3 +257,15 @@ class HandOver:
     def _lane(self, connection: Connection, place: Place, root: OutboxRow | None) -> str:
         """A lane per episode; one for all that share a message."""
         return root.lane if root else f"{connection.id}/{place[0]}"
+
+
+async def _facts(
+    transaction: Transaction, speaking: Sequence[str], checks: Mapping[str, CheckRecord]
+) -> Mapping[str, Facts]:
+    """What the words about these connections rest on; `checks` are at hand."""
+    if not speaking:
+        return {}
+    missing = [one for one in speaking if one not in checks]
+    found = {**checks, **(await transaction.checks.lasts(missing) if missing else {})}
+    reported = await transaction.checks.last_reports(speaking)
+    return {one: Facts(found.get(one), reported.get(one)) for one in speaking}

@@ -25,7 +25,7 @@ Place = tuple[str, str]
 class Facts:
     """What whoever decides knows already: the newest whole check, and the newest with a report; None for none."""
 
-    check: CheckRecord
+    check: CheckRecord | None
     reported: tuple[CheckRecord, JsonObject] | None
 
 
@@ -102,6 +102,8 @@ async def _outages(
 ) -> tuple[Outage, ...]:
     """The outages of other connections; one whose episode is forgotten has ended with its state's last look."""
     others = {row.connection_id: row for row in sharing if row.connection_id != connection.id and row.intent}
+    if not others:
+        return ()
     found = []
     for watched in await transaction.watches.list(others):
         told = others[watched.connection_id]

@@ -35,6 +35,18 @@ async def test_a_check_comes_back_as_it_was_kept(watched: Storage) -> None:
         assert await transaction.checks.report("check-1") is None
 
 
+async def test_the_newest_checks_of_several_are_each_ones_newest(watched: Storage) -> None:
+    async with watched.begin() as transaction:
+        for number, connection_id in enumerate(("c1", "c2", "c1")):
+            await transaction.checks.add(a_check(number, connection_id=connection_id))
+        await transaction.checks.add(a_check(9, is_whole=False))
+
+    async with watched.reading() as transaction:
+        lasts = await transaction.checks.lasts(["c1", "c2", "never"])
+        assert lasts == {one: await transaction.checks.last(one) for one in ("c1", "c2")}
+        assert lasts["c1"].id == "check-2"
+
+
 async def test_evidence_without_signals_comes_back_without_signals(watched: Storage) -> None:
     kept = a_check(1, replace(AWAY, signals=None))
 

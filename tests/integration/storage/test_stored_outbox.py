@@ -57,6 +57,35 @@ async def test_a_saying_comes_back_as_it_was_written(storage: Storage) -> None:
         assert await transaction.outbox.get("row-1") == row
 
 
+async def test_several_sayings_are_written_in_their_order_and_none_twice(storage: Storage) -> None:
+    await write(storage, saying(2))
+    rows = [saying(3), replace(saying(2), id="again"), saying(1), replace(saying(1), id="twice")]
+
+    async with storage.begin() as transaction:
+        new = await transaction.outbox.add_all(rows)
+
+    assert new == {"row-3", "row-1"}
+    assert [row.id for row in await claim(storage)] == ["row-2"]  # one a channel at a time
+    async with storage.reading() as transaction:
+        assert await transaction.outbox.get("row-3") == saying(3)
+        assert await transaction.outbox.get("again") is None
+
+
+async def test_a_saying_of_several_keeps_what_belongs_to_it(storage: Storage) -> None:
+    row = replace(
+        saying(1),
+        rendered=Rendered('lost \u2028 "here"', ({"type": "divider"},)),
+        notice=Notice(14, LONG_AGO, DateSource.TYPED, "slack:T:U"),
+        told=frozenset({Finding("APPS", "EDIT_ISSUES")}),
+    )
+
+    async with storage.begin() as transaction:
+        await transaction.outbox.add_all([row])
+
+    async with storage.reading() as transaction:
+        assert await transaction.outbox.get("row-1") == row
+
+
 async def test_the_same_key_is_written_once(storage: Storage) -> None:
     async with storage.begin() as transaction:
         first = await transaction.outbox.add(saying(1))

@@ -171,15 +171,39 @@ async def test_a_new_secret_makes_a_watch_that_waited_for_it_due(storage: Storag
     assert [row.connection_id for row in claimed] == ["c1"]
 
 
-async def test_a_saying_that_is_due_is_locked_once(storage: Storage, other_replica: Storage, database_url: str) -> None:
+async def test_sayings_that_are_due_are_named_longest_due_first(storage: Storage) -> None:
     async with storage.begin() as transaction:
-        await transaction.watches.add(replace(watch_row("c1"), next_say_at=LONG_AGO))
-        row = await transaction.watches.lock_due_saying()
-        assert row is not None
-        await transaction.watches.save(replace(row, next_say_at=None))
+        for connection_id, due in (("c1", LONG_AGO), ("c2", LONG_AGO - timedelta(1)), ("c3", at(60 * 24 * 3650))):
+            await transaction.watches.add(replace(watch_row(connection_id), next_say_at=due))
+
+    async with storage.reading() as transaction:
+        assert await transaction.watches.due_sayings(9) == ("c2", "c1")
+        assert await transaction.watches.due_sayings(1) == ("c2",)
+
+
+async def test_a_saying_that_is_due_is_locked_once(storage: Storage, other_replica: Storage) -> None:
+    await keep(storage, "c1", "c2")
+    async with storage.begin() as transaction:
+        for row in (await transaction.watches.lock_all(["c1", "c2"])).values():
+            await transaction.watches.save(replace(row, next_say_at=LONG_AGO))
+
+    async with storage.begin() as transaction:
+        (row,) = await transaction.watches.lock_due_sayings(["c1"])
+        await transaction.watches.move([replace(row, next_say_at=None)])
 
     async with other_replica.begin() as transaction:
-        assert await transaction.watches.lock_due_saying() is None
+        left = await transaction.watches.lock_due_sayings(["c1", "c2"])
+    assert [one.connection_id for one in left] == ["c2"]
+
+
+async def test_what_time_alone_moved_leaves_a_look_under_way_its_claim(storage: Storage) -> None:
+    await keep(storage, "c1")
+    async with storage.begin() as transaction:
+        (claimed,) = await transaction.watches.claim_due(9, LEASE)
+        await transaction.watches.move([replace(claimed, next_say_at=LONG_AGO)])
+
+    async with storage.begin() as transaction:
+        assert await transaction.watches.renew(claimed, LEASE)
 
 
 async def test_a_job_is_taken_once_when_it_is_due(storage: Storage, other_replica: Storage) -> None:
