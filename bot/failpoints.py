@@ -14,10 +14,12 @@ from enum import StrEnum, unique
 
 @unique
 class Failpoint(StrEnum):
-    """Where the process can die."""
+    """Where the process can die; `group_…` in the transaction that books several looks, of which none is left then."""
 
     AFTER_CLAIM = "after_claim"
     AFTER_LOOK = "after_look"
+    GROUP_BEFORE_AUDIT = "group_before_audit"
+    GROUP_BEFORE_COMMIT = "group_before_commit"
     AFTER_BOOKING = "after_booking"
     AFTER_OUTBOX_CLAIM = "after_outbox_claim"
     BEFORE_POST = "before_post"

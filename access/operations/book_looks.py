@@ -42,6 +42,18 @@ class LookOutcome(StrEnum):
     RENEWED = "renewed"
 
 
+@unique
+class BookingPlace(StrEnum):
+    """Where a cut-off in the middle of a booking is worth trying out."""
+
+    BEFORE_AUDIT = "before_audit"
+    BEFORE_COMMIT = "before_commit"
+
+
+PassInBooking = Callable[[BookingPlace, int], None]
+"""Told each place that is passed and how many looks are booked there, so that a test can have the process die there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What was known when the look began."""
@@ -112,11 +124,19 @@ class _Sorted:
 class BookLooks:
     """Books finished looks."""
 
-    def __init__(self, storage: Storage, observe: ObserveLook, tell: TellAside, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        observe: ObserveLook,
+        tell: TellAside,
+        new_id: Callable[[], str],
+        passing: PassInBooking = lambda _, __: None,
+    ) -> None:
         self._storage = storage
         self._observe = observe
         self._tell = tell
         self._new_id = new_id
+        self._passing = passing
 
     async def __call__(self, finished: Sequence[Finished]) -> list[LookOutcome]:
         """Book those whose claim is still held, all in one transaction; what became of each, in their order.
@@ -130,6 +150,7 @@ class BookLooks:
             for connection_id in sorted(by_kind.outdated):
                 await transaction.watches.hurry(connection_id)
             await self._write(transaction, by_kind.entries, found.now)
+            self._passing(BookingPlace.BEFORE_COMMIT, len(by_kind.entries))
         for workspace in {entry.connection.workspace for entry in by_kind.entries if entry.moves}:
             await self._observe.redraw(workspace)
         return by_kind.outcomes
@@ -196,6 +217,7 @@ class BookLooks:
         await transaction.transitions.add_all((entry.connection.id, move) for entry in entries for move in entry.moves)
         watched = [Watched(entry.connection, entry.row, entry.record) for entry in entries]
         await transaction.watches.book(await self._observe.hand_over.several(transaction, watched, now))
+        self._passing(BookingPlace.BEFORE_AUDIT, len(entries))
         # Last, because writers queue at the trail's end: nothing but the commit comes behind it.
         await transaction.audit.append_all([event for entry in entries for event in entry.events])
 

@@ -14,7 +14,7 @@ from access.errors import BadInput, Refused
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.lockout import LoginHeld
 from access.login_watch import LoginState
-from access.operations.book_looks import Before, BookLooks, Finished, Look, LookOutcome
+from access.operations.book_looks import Before, BookLooks, Finished, Look, LookOutcome, PassInBooking
 from access.operations.check_connection import CheckRequest
 from access.operations.observe_look import WATCH, ObserveLook
 from access.operations.read_expiry import ReadExpiry
@@ -49,6 +49,7 @@ class LookAndDecide:
         settings: WatchSettings,
         clock: Clock,
         new_id: Callable[[], str],
+        passing: PassInBooking = lambda _, __: None,
     ) -> None:
         self._storage = storage
         self._check = check
@@ -59,7 +60,7 @@ class LookAndDecide:
         self._settings = settings
         self._clock = clock
         self._begin = Together(self._before)
-        self._book = Together(BookLooks(storage, observe, tell, new_id))
+        self._book = Together(BookLooks(storage, observe, tell, new_id, passing))
 
     async def __call__(self, claimed: WatchRow) -> LookOutcome:
         """Look, and book what was found if the claim is still held.

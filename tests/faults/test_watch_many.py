@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fixtures.bot import BotStory, MakeStage, Stage
+from fixtures.crowds import crowd_id, watch_crowd
 from fixtures.replicas import outside, replica, replicas
 from fixtures.watching_bot import WatchStory, begin, eventually
 
-from access.credentials import PersonalAccessToken, Secret
-from access.watch_state import ConnectionState
-from access.watching import SweepCursor, WatchRow
 from sandbox.jira import Deployment
-from sandbox.jira.example import SERVICE_ACCOUNT
 from sandbox.jira.request_log import LoggedRequest
 from sandbox.slack.values import Message
 
@@ -70,29 +66,6 @@ async def test_two_hundred_of_five_thousand_projects_lost_are_one_message_and_a_
         assert process.peak_mebibytes < MOST_MEBIBYTES
 
 
-async def add_many(bot: BotStory, due: datetime) -> None:
-    """Watch so many connections of one Jira, each with a token of its own, all due in the same moment."""
-    for number in range(CONNECTIONS):
-        bot.jira.control.put_personal_token(SERVICE_ACCOUNT, f"token-{number}", f"secret-of-{number}")
-    first = await bot.add_connection("pattern", projects=("APPS",))
-    async with bot.storage.begin() as transaction:
-        for number in range(CONNECTIONS):
-            token = PersonalAccessToken(Secret(f"secret-of-{number}"))
-            name = f"c{number:03}"
-            made = replace(first, id=f"id-of-{name}", name=name, credential_kind=token.kind, credential_user=token.user)
-            row = WatchRow(
-                connection_id=made.id,
-                site=made.address.base_url,
-                is_on=True,
-                state=ConnectionState(made.id),
-                secret_at=made.secret_changed_at,
-                next_look_at=due,
-                sweep=SweepCursor(datetime.now(UTC)),
-            )
-            await transaction.connections.add(made, token)
-            await transaction.watches.add(row)
-
-
 def busiest(requests: Sequence[LoggedRequest]) -> int:
     """The most requests that began within the time that one takes."""
     times = [one.at for one in requests]
@@ -116,7 +89,7 @@ async def test_two_hundred_connections_due_in_one_moment_are_looked_at_once_each
         stage.jira.control.settings(latency_seconds=LATENCY.total_seconds())
         async with replicas(stage, tmp_path, number, **changes):
             now = datetime.now(UTC)
-            await add_many(bot, now)
+            await watch_crowd(bot, CONNECTIONS, now)
 
             async def all_seen() -> bool:
                 return min(await next_looks(bot)) > now + timedelta(minutes=30)
@@ -131,6 +104,6 @@ async def test_two_hundred_connections_due_in_one_moment_are_looked_at_once_each
 
 
 async def next_looks(bot: BotStory) -> list[datetime]:
-    names = [f"id-of-c{number:03}" for number in range(CONNECTIONS)]
+    ids = [crowd_id(number) for number in range(CONNECTIONS)]
     async with bot.storage.reading() as transaction:
-        return [row.next_look_at or datetime.max.replace(tzinfo=UTC) for row in await transaction.watches.list(names)]
+        return [row.next_look_at or datetime.max.replace(tzinfo=UTC) for row in await transaction.watches.list(ids)]
