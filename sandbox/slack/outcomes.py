@@ -59,7 +59,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """One call of the Web API by the app; `error` is empty when it was ok, `fault` when none was played."""
+    """One call of the Web API by the app, or with the method `response_url` what it posted to one.
+
+    `error` is empty when it was ok, `fault` when none was played.
+    """
 
     method: str
     channel: str

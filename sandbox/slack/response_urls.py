@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from sandbox.slack.blockkit import problems
 from sandbox.slack.elements import with_ids
 from sandbox.slack.fault_answers import after, broken
-from sandbox.slack.faults import FaultScript
+from sandbox.slack.faults import Fault, FaultScript
+from sandbox.slack.outcomes import ApiCall
 from sandbox.slack.shapes import JsonObject, flag_of, object_of, objects_of, parsed, text_of
 from sandbox.slack.values import Message, ResponseUrl
 from sandbox.slack.world import World
@@ -54,27 +55,38 @@ class ResponseUrls:
     async def endpoint(self, request: Request) -> Response:
         """Take one answer of the app, or play the fault that is due on `response_url`."""
         made = self._world.response_urls.get(request.path_params["token"])
+        content = await request.body()
         fault = self._faults.due(FAULT_NAME, made.channel if made else "")
         if fault and not fault.kind.is_after:
+            self._record(made, content, "", fault)
             return broken(fault)
-        answer = await self._taken(request)
+        error, answer = self._taken(made, content)
+        self._record(made, content, error, fault)
         return await after(fault, answer) if fault else answer
 
-    async def _taken(self, request: Request) -> Response:
-        made = self._world.response_urls.get(request.path_params["token"])
+    def _taken(self, made: ResponseUrl | None, content: bytes) -> tuple[str, Response]:
+        """Slack's word for why it shows nothing, empty where it shows the answer; and what the app is told."""
         if made is None or self._world.clock.now() - made.created > LIFETIME:
-            return JSONResponse({"ok": False, "error": "expired_url"}, 404)
+            return _over("expired_url")
         if made.uses >= MOST_USES:
-            return JSONResponse({"ok": False, "error": "used_url"}, 404)
+            return _over("used_url")
         try:
-            body = object_of(parsed(await request.body()))
-            self._show(made, body)
+            self._show(made, object_of(parsed(content)))
         except ValueError:
-            return PlainTextResponse("invalid_payload", 400)
+            return _bad("invalid_payload")
         except BadContentError as error:
-            return PlainTextResponse(error.code, 400)
+            return _bad(error.code)
         self._world.response_urls[made.token] = replace(made, uses=made.uses + 1)
-        return PlainTextResponse("ok")
+        return "", PlainTextResponse("ok")
+
+    def _record(self, made: ResponseUrl | None, content: bytes, error: str, fault: Fault | None) -> None:
+        """Keep it with the calls of the Web API, so that one can see how often an address was tried."""
+        try:
+            body = object_of(parsed(content))
+        except ValueError:
+            body = {}
+        played = fault.kind.value if fault else ""
+        self._world.calls.append(ApiCall(FAULT_NAME, made.channel if made else "", error, played, body))
 
     def _show(self, made: ResponseUrl, body: JsonObject) -> None:
         original = self._world.message(made.channel, made.original_ts)
@@ -87,6 +99,14 @@ class ResponseUrls:
             self._world.put_message(edited)
         else:
             self._world.put_message(message_of(self._world, made, body))
+
+
+def _over(word: str) -> tuple[str, Response]:
+    return word, JSONResponse({"ok": False, "error": word}, 404)
+
+
+def _bad(word: str) -> tuple[str, Response]:
+    return word, PlainTextResponse(word, 400)
 
 
 def message_of(world: World, made: ResponseUrl, body: JsonObject) -> Message:

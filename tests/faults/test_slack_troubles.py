@@ -8,21 +8,25 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import aiohttp
 import pytest
 from fixtures.bot import BotStory, MakeStage, Stage
 from fixtures.databases import PostgresServer
+from fixtures.watching_bot import eventually
 from sqlalchemy import make_url
 
 from messages.actions import ActionId
 from sandbox.slack import seed
 from sandbox.slack.faults import FaultKind
 from sandbox.slack.outcomes import Status
+from sandbox.slack.response_urls import MOST_USES
 from storage.engine import parse_url, sqlite_file
 
 AWAY = "My storage is away, so nothing was done"
 VERDICT = "logs in"
 
 
+@pytest.mark.everywhere
 async def test_an_answer_outlives_its_response_address(bot: BotStory) -> None:
     await bot.add_connection()
     bot.jira.control.settings(latency_seconds=0.3)
@@ -35,6 +39,37 @@ async def test_an_answer_outlives_its_response_address(bot: BotStory) -> None:
     assert len(await bot.slack.control.calls("chat.postEphemeral")) == 1
 
 
+@pytest.mark.everywhere
+async def test_an_answer_outlives_a_response_address_that_has_been_used_up(bot: BotStory) -> None:
+    await bot.add_connection()
+    bot.jira.control.settings(latency_seconds=0.5)
+    await bot.type("test prod")
+    await use_up(bot, "/jira-access")
+
+    verdict = await bot.sees(VERDICT)
+
+    tried = await bot.slack.control.calls("response_url")
+    assert verdict.ephemeral_to == seed.MEMBER
+    assert [one.error for one in tried] == [""] * MOST_USES + ["used_url"]
+    assert len(await bot.slack.control.calls("chat.postEphemeral")) == 1
+
+
+@pytest.mark.everywhere
+async def test_the_answer_to_a_press_outlives_a_response_address_that_has_been_used_up(bot: BotStory) -> None:
+    await bot.add_connection()
+    first = await bot.ask("test prod", VERDICT)
+    bot.jira.control.settings(latency_seconds=0.5)
+    await bot.slack.control.press(seed.MEMBER, first.channel, first.ts, ActionId.TEST_AGAIN)
+    await use_up(bot, "block_actions")
+
+    async def is_answered() -> bool:
+        return VERDICT in str([one.arguments for one in await bot.slack.control.calls("chat.postEphemeral")])
+
+    await eventually(is_answered)
+    assert len(await bot.slack.control.calls("response_url")) == 1 + MOST_USES + 1
+
+
+@pytest.mark.everywhere
 async def test_where_the_bot_is_in_no_such_channel_the_answer_comes_as_a_direct_message(bot: BotStory) -> None:
     await bot.add_connection()
     bot.jira.control.settings(latency_seconds=0.3)
@@ -295,6 +330,15 @@ async def test_a_hundred_commands_at_once_are_each_answered(bot: BotStory) -> No
 
     told = await bot.seen()
     assert {text.splitlines()[0] for text in told} <= {"What I can do", "I am busy with other requests just now."}
+
+
+async def use_up(bot: BotStory, kind: str) -> None:
+    """Post to the response address of the newest interaction of that kind as often as Slack lets anybody."""
+    newest = (await bot.slack.control.deliveries(kind))[-1]
+    async with aiohttp.ClientSession() as session:
+        for number in range(MOST_USES):
+            async with session.post(str(newest.payload["response_url"]), json={"text": f"Earlier {number}"}) as answer:
+                assert answer.ok
 
 
 def file_of(bot: BotStory) -> Path:

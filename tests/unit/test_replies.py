@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.metrics import Metrics
-from bot.replies import Replies, ReplyTo
+from bot.replies import PressedIn, Replies, ReplyTo
 from commands.asking import Answer
 from messages import notices
 from messages.csv_files import CsvFile
@@ -18,6 +18,7 @@ from messages.message import Message
 from messages.modal import told
 from sandbox.slack import seed
 from sandbox.slack.faults import FaultKind
+from sandbox.slack.response_urls import MOST_USES
 from sandbox.slack.running import RunningSlack, running_slack
 
 SAID = notices.file_sent("answer.csv")
@@ -123,6 +124,20 @@ async def test_what_slack_takes_in_no_way_is_counted_as_lost(
     await replies.send(TO_CHANNEL, Answer(SAID), replaces=False)
 
     assert naps.seconds == [1.0, 5.0, 15.0]
+    assert lost(metrics) == "1.0"
+
+
+async def test_a_response_address_is_tried_no_more_often_than_slack_takes_answers(
+    slack: RunningSlack, replies: Replies, metrics: Metrics
+) -> None:
+    for method in ("response_url", "chat.postEphemeral", "conversations.open"):
+        await slack.control.fault(method, FaultKind.SERVER_ERROR, times=None)
+    pressed = PressedIn("Old words.", ({"type": "actions"},))
+    to = ReplyTo(seed.MEMBER, seed.OPS, f"{slack.url}/respond/{seed.TEAM}/some-address", pressed_in=pressed)
+
+    await replies.send(to, Answer(SAID, strips_buttons=True), replaces=False)
+
+    assert len(await slack.control.calls("response_url")) <= MOST_USES
     assert lost(metrics) == "1.0"
 
 

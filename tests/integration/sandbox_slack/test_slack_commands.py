@@ -205,6 +205,8 @@ async def test_a_response_url_takes_five_answers(slack: RunningSlack) -> None:
     statuses = [(await _respond(url, text=str(number)))[0] for number in range(6)]
 
     assert statuses == [200, 200, 200, 200, 200, 404]
+    calls = await slack.control.calls("response_url")
+    assert [one.error for one in calls] == ["", "", "", "", "", "used_url"]
 
 
 async def test_a_response_url_ends_after_thirty_minutes(slack: RunningSlack) -> None:
