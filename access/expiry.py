@@ -109,6 +109,13 @@ def learn_end(known: Countdown | None, ends: datetime, source: DateSource, told_
     return Countdown(aware(ends), source, told_by)
 
 
+def tells_same_end(one: Countdown | None, other: Countdown | None) -> bool:
+    """Whether people are shown the same of both: the end, and who says so."""
+    if one is None or other is None:
+        return one is other
+    return (one.ends, one.source, one.told_by) == (other.ends, other.source, other.told_by)
+
+
 def after_new_secret(ends: datetime | None, source: DateSource, told_by: str = "") -> Countdown | None:
     """The countdown once another secret has passed: a new one where its end (UTC) is known, else none.
 

@@ -110,6 +110,7 @@ class _Entry:
     report: JsonObject | None
     moves: tuple[Transition, ...]
     events: tuple[AuditEvent, ...]
+    changes_home: bool
 
 
 @dataclass(slots=True)
@@ -151,7 +152,7 @@ class BookLooks:
                 await transaction.watches.hurry(connection_id)
             await self._write(transaction, by_kind.entries, found.now)
             self._passing(BookingPlace.BEFORE_COMMIT, len(by_kind.entries))
-        for workspace in {entry.connection.workspace for entry in by_kind.entries if entry.moves}:
+        for workspace in {entry.connection.workspace for entry in by_kind.entries if entry.changes_home}:
             await self._observe.redraw(workspace)
         return by_kind.outcomes
 
@@ -174,11 +175,11 @@ class BookLooks:
         look, now = finished.look, found.now
         before = finished.before
         result = whole_result(look.result, look.seen, before.reported, before.connection.profile)
-        row = replace(row, sweep=_cursor_after(row.sweep, look, now), countdown=_countdown(row, look))
+        taken = replace(row, sweep=_cursor_after(row.sweep, look, now), countdown=_countdown(row, look))
         moved = self._observe.move(
             connection,
             finished.before.credential,
-            row,
+            taken,
             look.result,
             look.seen.look() if look.seen else None,
             found.tries[finished.account],
@@ -194,6 +195,7 @@ class BookLooks:
             report=report_of(result) if look.seen else None,
             moves=moved.moves,
             events=moved.events,
+            changes_home=moved.changes_home(row),
         )
 
     def _record(self, connection: Connection, result: CheckResult, now: datetime) -> CheckRecord:

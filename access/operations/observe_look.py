@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from access.credentials import Credential, OAuthToken
 from access.episodes import change_secret, hear, observe
 from access.evidence import Cause, EvidenceClass
-from access.expiry import Countdown, DateSource, after_new_secret, learn_end
+from access.expiry import Countdown, DateSource, after_new_secret, learn_end, tells_same_end
 from access.findings import PermissionLook
 from access.lockout import LoginCount, LoginHeld, login_account
 from access.login_watch import Observation
@@ -37,6 +37,10 @@ class Moved:
     row: WatchRow
     moves: tuple[Transition, ...]
     events: tuple[AuditEvent, ...]
+
+    def changes_home(self, before: WatchRow) -> bool:
+        """Whether Home tabs drawn from the watch before show what is not so any more: its state or its secret's end."""
+        return bool(self.moves) or not tells_same_end(before.countdown, self.row.countdown)
 
 
 class ObserveLook:
@@ -74,7 +78,7 @@ class ObserveLook:
         """
         tries = await transaction.budget.read(login_account(connection.address, credential))
         moved = self.move(connection, credential, row, result, permissions, tries, now)
-        return await self._keep(transaction, connection, moved, now)
+        return await self._keep(transaction, connection, row, moved, now)
 
     def move(
         self,
@@ -123,14 +127,16 @@ class ObserveLook:
             next_look_at=next_look.at if row.is_on else None,
             next_look_reason=next_look.reason,
         )
-        return await self._keep(transaction, connection, _moved(connection, moved, moves), now)
+        return await self._keep(transaction, connection, row, _moved(connection, moved, moves), now)
 
-    async def _keep(self, transaction: Transaction, connection: Connection, moved: Moved, now: datetime) -> WatchRow:
+    async def _keep(
+        self, transaction: Transaction, connection: Connection, before: WatchRow, moved: Moved, now: datetime
+    ) -> WatchRow:
         await transaction.transitions.add(connection.id, moved.moves)
         said = await self.hand_over(transaction, connection, moved.row, now)
         await transaction.watches.save(said)
         await transaction.audit.append_all(moved.events)
-        if moved.moves:
+        if moved.changes_home(before):
             await self.redraw(connection.workspace)
         return said
 

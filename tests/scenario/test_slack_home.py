@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from fixtures.bot import BotStory
+from fixtures.home import home_with
 from fixtures.watching_bot import PATIENCE_SECONDS, WatchStory
 
 from messages.actions import ActionId
-from sandbox.jira.example import PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
+from sandbox.jira.example import PERSONAL_TOKEN, PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
 from sandbox.slack import seed
-from sandbox.slack.values import View
-
-
-async def home_with(bot: BotStory, containing: str, user: str = seed.MEMBER) -> View:
-    """The person's Home tab, as soon as it holds the text."""
-
-    async def look() -> View | None:
-        view = await bot.slack.control.home(user)
-        return view if view is not None and containing in str(view.body) else None
-
-    return await bot.slack.control.wait_for(look, PATIENCE_SECONDS)
 
 
 async def test_it_shows_every_connection_at_a_glance(watch_story: WatchStory) -> None:
@@ -48,6 +40,19 @@ async def test_it_is_drawn_anew_when_somebody_notes_an_end(watch_story: WatchSto
     await watch_story.bot.ask("expiry prod 2030-01-31", "ends", user=seed.ADMIN)
 
     await home_with(watch_story.bot, "as told by")
+
+
+async def test_it_is_drawn_anew_when_a_look_reads_another_end_and_not_at_every_look(watch_story: WatchStory) -> None:
+    await watch_story.bot.slack.control.open_home(seed.MEMBER)
+    await home_with(watch_story.bot, "not known")
+    ends = datetime.now(UTC) + timedelta(days=90)
+
+    watch_story.jira.put_personal_token(SERVICE_ACCOUNT, PERSONAL_TOKEN_NAME, PERSONAL_TOKEN, expires=ends)
+
+    await home_with(watch_story.bot, "read from Jira")
+    drawn = len(await watch_story.bot.slack.control.calls("views.publish"))
+    await watch_story.looks(10)
+    assert len(await watch_story.bot.slack.control.calls("views.publish")) == drawn
 
 
 async def test_a_new_workspace_gets_a_helpful_page(bot: BotStory) -> None:

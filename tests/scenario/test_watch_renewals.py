@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from fixtures.bot import BotStory, Stage
+from fixtures.home import home_with
 from fixtures.oauth import CALLBACK, CONSUMER_KEY, Person
 from fixtures.watching_bot import QUICK, WatchStory, begin
 
@@ -57,6 +58,7 @@ async def test_a_token_that_ends_soon_is_renewed_once_and_the_countdown_begins_a
         token = await dance(bot, consumer, key_pair, person)
         story = await begin(bot, credential=token)
         bot.jira.control.forget_requests()
+        await bot.slack.control.open_home(seed.MEMBER)
         await let_it_end_soon(story, token)
         later = datetime.now(UTC) + timedelta(days=1000)
 
@@ -64,6 +66,7 @@ async def test_a_token_that_ends_soon_is_renewed_once_and_the_countdown_begins_a
         await story.looks(3)
 
         assert row.countdown is not None
+        await home_with(bot, str(int(row.countdown.ends.timestamp())))
         assert (row.countdown.source, row.countdown.told) == (DateSource.OAUTH_END, None)
         assert len(bot.jira.control.requests(ASKED)) == 1
         assert await story.messages() == []
