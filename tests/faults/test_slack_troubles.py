@@ -42,7 +42,7 @@ async def test_an_answer_outlives_its_response_address(bot: BotStory) -> None:
 @pytest.mark.everywhere
 async def test_an_answer_outlives_a_response_address_that_has_been_used_up(bot: BotStory) -> None:
     await bot.add_connection()
-    bot.jira.control.settings(latency_seconds=0.5)
+    bot.jira.control.settings(latency_seconds=1.0)
     await bot.type("test prod")
     await use_up(bot, "/jira-access")
 
@@ -58,7 +58,7 @@ async def test_an_answer_outlives_a_response_address_that_has_been_used_up(bot: 
 async def test_the_answer_to_a_press_outlives_a_response_address_that_has_been_used_up(bot: BotStory) -> None:
     await bot.add_connection()
     first = await bot.ask("test prod", VERDICT)
-    bot.jira.control.settings(latency_seconds=0.5)
+    bot.jira.control.settings(latency_seconds=1.0)
     await bot.slack.control.press(seed.MEMBER, first.channel, first.ts, ActionId.TEST_AGAIN)
     await use_up(bot, "block_actions")
 

@@ -66,7 +66,9 @@ async def test_a_token_that_ends_soon_is_renewed_once_and_the_countdown_begins_a
         await story.looks(3)
 
         assert row.countdown is not None
-        await home_with(bot, str(int(row.countdown.ends.timestamp())))
+        new = (await story.row()).countdown
+        assert new is not None
+        await home_with(bot, str(int(new.ends.timestamp())))
         assert (row.countdown.source, row.countdown.told) == (DateSource.OAUTH_END, None)
         assert len(bot.jira.control.requests(ASKED)) == 1
         assert await story.messages() == []
