@@ -52,6 +52,12 @@ class CheckStore(Protocol):
     async def since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
         """When checks were made after that time (UTC), oldest first."""
 
+    async def add_spared(self, connection_id: str, at: datetime) -> None:
+        """Keep that a look was made then (UTC) which tried no login because none may be tried; it is no check."""
+
+    async def spared_since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
+        """When such looks were made after that time (UTC), oldest first."""
+
     async def verdicts(self, connection_id: str, since: datetime) -> tuple[tuple[datetime, Verdict], ...]:
         """When checks were made from that time on (UTC) and what each came to, oldest first."""
 
@@ -62,4 +68,7 @@ class CheckStore(Protocol):
         """The first of the unbroken run of whole checks with the newest one's verdict; None before the first."""
 
     async def purge(self, before: datetime) -> int:
-        """Forget older checks, but never a connection's newest whole one. Returns how many."""
+        """Forget older checks, but never a connection's newest whole one, and older looks that tried no login.
+
+        Returns how many checks.
+        """

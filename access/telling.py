@@ -116,10 +116,11 @@ class DigestLine:
     Attributes:
         connection: the connection.
         row: its watch.
-        looks: checks made.
+        looks: looks made.
         longest_gap: between two looks; None where there were fewer than two.
         episodes: troubles that began in that time and were told.
         troubled: how long they lasted, in all.
+        spared: looks of those that tried no login, because none might be tried.
         quiet: the projects in which the account is unusually quiet, the longest silence first.
     """
 
@@ -129,6 +130,7 @@ class DigestLine:
     longest_gap: timedelta | None
     episodes: int
     troubled: timedelta
+    spared: int = 0
     quiet: tuple[Silence, ...] = ()
 
 

@@ -48,7 +48,8 @@ def _line(one: DigestLine) -> Line:
     if not one.row.is_on:
         return line("⏸️ ", name, " is not watched")
     gap = f", longest gap {lasted(one.longest_gap)}" if one.longest_gap is not None else ""
-    looks = f"{counted(one.looks, 'look')}{gap}"
+    spared = f" ({one.spared:,} without a login, to spare the account)" if one.spared else ""
+    looks = f"{counted(one.looks, 'look')}{spared}{gap}"
     if not one.episodes:
         return line("✅ ", name, f": all quiet · {looks}")
     return line("🟠 ", name, f": {counted(one.episodes, 'trouble')}, {lasted(one.troubled)} in all · {looks}")

@@ -172,7 +172,13 @@ def week(*, is_quiet: bool) -> Digest:
     troubled = timedelta() if is_quiet else timedelta(minutes=18)
     lines = (
         DigestLine(
-            connection=PROD, row=row, looks=2016, longest_gap=gap, episodes=0 if is_quiet else 1, troubled=troubled
+            connection=PROD,
+            row=row,
+            looks=2016,
+            longest_gap=gap,
+            episodes=0 if is_quiet else 1,
+            troubled=troubled,
+            spared=0 if is_quiet else 3,
         ),
         DigestLine(connection=CLOUD, row=row, looks=2016, longest_gap=gap, episodes=0, troubled=timedelta()),
         DigestLine(

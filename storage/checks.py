@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.errors import NotFound
@@ -17,6 +17,7 @@ from access.results import Verdict
 from storage.many_rows import among, insert_all
 from storage.rows import AnyRow, actor_columns, actor_of, evidence_columns, evidence_of
 from storage.tables import check_reports, checks, connections
+from storage.watch_tables import spared_looks
 
 # Missing permissions are found only behind a good login.
 _GOOD = (EvidenceClass.OK, EvidenceClass.PERMISSION)
@@ -103,6 +104,17 @@ class StoredChecks:
         query = select(checks.c.at).where(checks.c.connection_id == connection_id, checks.c.at > after)
         return tuple(await self._connection.scalars(query.order_by(checks.c.seq)))
 
+    async def add_spared(self, connection_id: str, at: datetime) -> None:
+        """Keep that a look was made then (UTC) which tried no login because none may be tried."""
+        await self._connection.execute(insert(spared_looks).values(connection_id=connection_id, at=at))
+
+    async def spared_since(self, connection_id: str, after: datetime) -> tuple[datetime, ...]:
+        """When such looks were made after that time (UTC), oldest first."""
+        query = select(spared_looks.c.at).where(spared_looks.c.connection_id == connection_id)
+        return tuple(
+            await self._connection.scalars(query.where(spared_looks.c.at > after).order_by(spared_looks.c.seq))
+        )
+
     async def verdicts(self, connection_id: str, since: datetime) -> tuple[tuple[datetime, Verdict], ...]:
         """When checks were made from that time on (UTC) and what each came to, oldest first."""
         query = select(checks.c.at, checks.c.verdict).where(checks.c.connection_id == connection_id)
@@ -125,6 +137,7 @@ class StoredChecks:
 
     async def purge(self, before: datetime) -> int:
         """Forget older checks, but never a connection's newest whole one. Returns how many."""
+        await self._connection.execute(delete(spared_looks).where(spared_looks.c.at < before))
         newest = select(func.max(checks.c.seq)).where(checks.c.is_whole).group_by(checks.c.connection_id)
         done = await self._connection.execute(delete(checks).where(checks.c.at < before, checks.c.seq.not_in(newest)))
         return done.rowcount

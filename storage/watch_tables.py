@@ -85,6 +85,16 @@ transitions = Table(
     Index("ix_transitions_connection_id_at", "connection_id", "at"),
 )
 
+# Looks that tried no login because none may be tried. They prove nothing about the account, so they are no checks.
+spared_looks = Table(
+    "spared_looks",
+    metadata,
+    Column("seq", _Serial, primary_key=True, autoincrement=True),
+    Column("connection_id", Text, ForeignKey("connections.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Index("ix_spared_looks_connection_id_at", "connection_id", "at"),
+)
+
 # A digest is about no connection, so that the id refers to nothing.
 outbox = Table(
     "outbox",

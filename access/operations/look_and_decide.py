@@ -12,7 +12,7 @@ from dataclasses import replace
 from access.credentials import OAuthToken
 from access.errors import BadInput, Refused
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
-from access.lockout import LoginHeld
+from access.lockout import Hold, LoginHeld
 from access.login_watch import LoginState
 from access.operations.book_looks import Before, BookLooks, Finished, Look, LookOutcome, PassInBooking
 from access.operations.check_connection import CheckRequest
@@ -159,8 +159,11 @@ class LookAndDecide:
             connection = await transaction.connections.get(claimed.connection_id)
             if row is None or row.fence != claimed.fence or connection.retired_at is not None:
                 return LookOutcome.OVERTAKEN
+            now = await transaction.watches.now()
             await transaction.watches.let_go(claimed)
-            await self._observe.held(transaction, connection, row, held, await transaction.watches.now())
+            if held.ruling.hold is not Hold.UNDER_WAY:  # else the look is made a moment later
+                await transaction.checks.add_spared(connection.id, now)
+            await self._observe.held(transaction, connection, row, held, now)
         return LookOutcome.HELD
 
 

@@ -101,7 +101,8 @@ class WriteDigest:
     async def _line(
         self, transaction: Transaction, connection: Connection, row: WatchRow, since: datetime, until: datetime
     ) -> DigestLine:
-        looks = await transaction.checks.since(connection.id, since)
+        spared = await transaction.checks.spared_since(connection.id, since)
+        looks = sorted((*await transaction.checks.since(connection.id, since), *spared))
         gaps = [later - earlier for earlier, later in itertools.pairwise(looks)]
         moves = await transaction.transitions.since(connection.id, since, _AT_MOST)
         known = await transaction.activity.get(connection.id)
@@ -110,6 +111,7 @@ class WriteDigest:
             connection=connection,
             row=row,
             looks=len(looks),
+            spared=len(spared),
             longest_gap=max(gaps, default=None),
             episodes=began,
             troubled=troubled,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from fixtures.bot import Stage
+from fixtures.watched import watch_row
 from fixtures.watching_bot import QUICK, WatchStory, begin, eventually
+from integration.storage.examples import a_check
 
+from access.credentials import BasicLogin, Secret
 from access.operations.write_digest import WriteDigest
 from access.watch_settings import WatchSettings
 from messages.watch_words import WatchWords
-from sandbox.jira.example import PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
+from sandbox.jira.example import PASSWORD, PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
 from sandbox.slack import seed
 from sandbox.slack.faults import FaultKind
 
@@ -21,6 +24,12 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 def digest_of(story: WatchStory) -> WriteDigest:
     return WriteDigest(story.bot.storage, WatchWords(), WatchSettings(), 0, seed.OPS, lambda: secrets.token_urlsafe(12))
+
+
+async def watch_without_looks(story: WatchStory) -> None:
+    """A watch that is on, and whose next look never comes."""
+    async with story.bot.storage.begin() as transaction:
+        await transaction.watches.add(watch_row(story.connection.id, None, site=story.bot.jira.url))
 
 
 async def is_due(story: WatchStory) -> None:
@@ -51,6 +60,43 @@ async def test_a_week_with_a_loss_counts_it(either_stage: Stage) -> None:
         await digest_of(story)()
 
         assert "1 trouble" in (await story.told("Week ")).text
+
+
+async def test_looks_that_may_try_no_login_are_no_gap(either_stage: Stage) -> None:
+    async with either_stage.bot(**QUICK) as bot:
+        connection = await bot.add_connection()
+        story = WatchStory(bot, connection)
+        await watch_without_looks(story)
+        began = datetime.now(UTC) - timedelta(hours=2)
+        async with bot.storage.begin() as transaction:
+            for minutes in (0, 5, 60):
+                at = began + timedelta(minutes=minutes)
+                await transaction.checks.add(a_check(minutes, connection_id=connection.id, at=at))
+            for minutes in range(10, 60, 5):
+                await transaction.checks.add_spared(connection.id, began + timedelta(minutes=minutes))
+        await is_due(story)
+
+        await digest_of(story)()
+
+        week = await story.told("Week ")
+        assert "13 looks (10 without a login, to spare the account), longest gap 5 min" in week.text
+
+
+async def test_a_lost_password_is_looked_at_without_a_login_and_the_week_says_so(either_stage: Stage) -> None:
+    async with either_stage.bot(**QUICK) as bot:
+        story = await begin(bot, credential=BasicLogin(SERVICE_ACCOUNT, Secret(PASSWORD)))
+        story.jira.set_password(SERVICE_ACCOUNT, "another-password")
+        await story.told("has lost access to Jira")
+
+        async def has_spared() -> bool:
+            async with bot.storage.reading() as transaction:
+                return len(await transaction.checks.spared_since(story.connection.id, LONG_AGO)) >= 3
+
+        await eventually(has_spared)
+        await is_due(story)
+        await digest_of(story)()
+
+        assert "without a login, to spare the account" in (await story.told("Week ")).text
 
 
 async def test_the_heartbeat_is_heard_while_all_is_well_and_stops_where_slack_refuses_us(stage: Stage) -> None:

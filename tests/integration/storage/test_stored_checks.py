@@ -168,6 +168,22 @@ async def test_a_purge_keeps_the_newest_whole_check_though_a_partial_one_is_newe
         assert await transaction.checks.last("c1") == a_check(1)
 
 
+async def test_looks_that_tried_no_login_are_no_checks_and_are_purged_with_them(watched: Storage) -> None:
+    async with watched.begin() as transaction:
+        await transaction.checks.add(a_check(1))
+        for minute in (2, 3, 4):
+            await transaction.checks.add_spared("c1", at(minute))
+        await transaction.checks.add_spared("c2", at(3))
+
+    async with watched.begin() as transaction:
+        assert await transaction.checks.spared_since("c1", at(2)) == (at(3), at(4))
+        assert await transaction.checks.since("c1", at(0)) == (at(1),)
+        assert await transaction.checks.last("c1") == a_check(1)
+
+        assert await transaction.checks.purge(at(4)) == 0
+        assert await transaction.checks.spared_since("c1", at(0)) == (at(4),)
+
+
 async def test_a_purge_keeps_each_connections_newest_check(watched: Storage) -> None:
     async with watched.begin() as transaction:
         await transaction.checks.add(a_check(1), {"old": True})
