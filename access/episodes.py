@@ -12,7 +12,7 @@ from datetime import datetime
 from access.credentials import CredentialKind
 from access.evidence import Cause, EvidenceClass
 from access.findings import NOT_VISIBLE, Finding, PermissionTrack, take_look
-from access.login_watch import LoginState, Observation, Sign, effective_class, take_login
+from access.login_watch import MOVES, LoginState, Observation, Sign, effective_class, take_login
 from access.next_look import plan_next_look
 from access.troubles import Episode, Stage, Strand, Trouble, stage_of
 from access.watch_settings import WatchSettings, apart
@@ -54,6 +54,26 @@ def hear(state: ConnectionState, at: datetime) -> tuple[ConnectionState, tuple[T
     heard = replace(state, login=replace(login, silences=0, silent_since=None))
     lost = login.state.value
     return heard, (Transition(Strand.LOGIN, lost, lost, at, Sign.HEARD, login.cause, episode.id),)
+
+
+def give_up(
+    state: ConnectionState, at: datetime, settings: WatchSettings
+) -> tuple[ConnectionState, tuple[Transition, ...]]:
+    """The state once no login is tried any more unless a person asks for it: what was refused before is a loss then.
+
+    The look that would have confirmed the refusal spent the last try and was cut off, or another connection of the same
+    account spent it. Waiting for more proof would be silence.
+    """
+    login = state.login
+    if login.state is not LoginState.SUSPECT:
+        return state, ()
+    lost = MOVES[login.state, Sign.CONVICTION]
+    stage = stage_of(Trouble.LOST, at, login.cause, since=login.refused_since)
+    entered = _enter(replace(state, login=replace(login, state=lost)), Strand.LOGIN, at, stage)
+    episode = entered.open_episode(Strand.LOGIN)
+    of_episode = episode.id if episode else ""
+    move = Transition(Strand.LOGIN, login.state.value, lost.value, at, Sign.CONVICTION, login.cause, of_episode)
+    return _note_flapping(state, entered, (move,), at, settings), (move,)
 
 
 def expect_findings(

@@ -16,6 +16,9 @@ from access.lockout import Caller, Hold, Ruling, rule
 from access.login_watch import LoginState, LoginTrack, Observation, effective_class
 from access.watch_settings import WatchSettings
 
+_ANSWERED_BY_THEN = timedelta(seconds=10)
+"""An answer mostly comes within a second; one that never comes is waited for so long a dozen times."""
+
 
 @unique
 class LookReason(StrEnum):
@@ -74,7 +77,8 @@ def spared_look(
 ) -> NextLook:
     """The next look while no login may be tried: Jira itself is looked at as often as ever, without one.
 
-    A look asks without a login first, so an outage is noticed before the budget is asked for a try.
+    A look asks without a login first, so an outage is noticed before the budget is asked for a try. Where others are
+    only being tried just now, nothing was refused, and their answers are not waited for longer than they take.
 
     Args:
         ruling: why no login may be tried, and until when.
@@ -87,6 +91,8 @@ def spared_look(
         return NextLook(usual, LookReason.ASK_A_PERSON, projects)
     is_short = ruling.hold is Hold.TOO_SOON
     at = ruling.next_automatic if is_short else min(ruling.next_automatic, usual)
+    if ruling.hold is Hold.UNDER_WAY:
+        at = min(at, now + _ANSWERED_BY_THEN)
     return NextLook(at, LookReason.SPARE_THE_ACCOUNT, projects)
 
 

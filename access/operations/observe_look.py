@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from access.credentials import Credential, OAuthToken
-from access.episodes import change_secret, hear, observe
+from access.episodes import change_secret, give_up, hear, observe
 from access.evidence import Cause, EvidenceClass
 from access.expiry import Countdown, DateSource, after_new_secret, learn_end, tells_same_end
 from access.findings import PermissionLook
@@ -120,6 +120,9 @@ class ObserveLook:
         """The watch after a look that tried no login because none may be tried, saved; arguments as above."""
         settings = settings_for(row.plan, self._settings)
         state, moves = hear(row.state, now) if held.jira_answers else (row.state, ())
+        if held.ruling.next_automatic is None:
+            state, given_up = give_up(state, now, settings)
+            moves = (*moves, *given_up)
         next_look = spared_look(held.ruling, now, settings, row.next_look_projects).spread(now, self._roll(), settings)
         moved = replace(
             row,

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 from fixtures.bot import BotStory, MakeStage
-from fixtures.crowds import begin_several, crowd_id, lose_several, watch_crowd
+from fixtures.crowds import begin_several, looks_at_crowd, lose_several, watch_crowd
 from fixtures.replicas import CROWD, outside, replica, replicas
-from fixtures.watched import LONG_AGO
 from fixtures.watching_bot import WatchStory, begin, eventually
 from fixtures.wires import wire_to
 
@@ -71,12 +70,6 @@ async def losses(bot: BotStory) -> Counter[str]:
         entries = await transaction.audit.tail(AuditQuery(), 1000)
     events = [one.event for one in entries]
     return Counter(one.connection for one in events if (one.action, one.outcome) == ("watch.login", "lost"))
-
-
-async def looks_of_crowd(bot: BotStory) -> list[int]:
-    """How many looks at each connection of the crowd were booked."""
-    async with bot.storage.reading() as transaction:
-        return [len(await transaction.checks.since(crowd_id(number), LONG_AGO)) for number in range(LOOKED_AT)]
 
 
 @BOTH
@@ -139,17 +132,17 @@ async def test_looks_that_die_in_one_booking_are_made_again_and_booked_once_each
         async with replica(stage, tmp_path, place, **rarely) as first:
             await watch_crowd(bot, LOOKED_AT, datetime.now(UTC))
             assert await first.dies() == 137
-        booked = await looks_of_crowd(bot)
+        booked = await looks_at_crowd(bot, LOOKED_AT)
 
         async with replica(stage, tmp_path, **rarely):
 
             async def all_looked() -> bool:
-                return min(await looks_of_crowd(bot)) > 0
+                return min(await looks_at_crowd(bot, LOOKED_AT)) > 0
 
             await eventually(all_looked)
 
             assert booked.count(0) >= 2
-            assert await looks_of_crowd(bot) == [1] * LOOKED_AT
+            assert await looks_at_crowd(bot, LOOKED_AT) == [1] * LOOKED_AT
 
 
 @pytest.mark.postgres

@@ -8,8 +8,9 @@ import pytest
 from fixtures.watching import SETTINGS, START, Story, evidence, lost, sweep
 
 from access.credentials import CredentialKind
-from access.episodes import change_secret, hear, observe
+from access.episodes import change_secret, give_up, hear, observe
 from access.evidence import Cause, EvidenceClass
+from access.intents import Reason
 from access.lockout import Hold, Ruling
 from access.login_watch import LoginState, Observation, Sign
 from access.next_look import LookReason, NextLook, spared_look
@@ -62,6 +63,31 @@ def test_the_look_that_may_try_a_login_again_is_not_put_off_to_the_usual_pace() 
     ruling = Ruling(Hold.CAPTCHA, START + timedelta(minutes=2))
 
     assert minutes(spared_look(ruling, START, SETTINGS)) == 2
+
+
+def test_a_login_that_others_are_trying_just_now_is_looked_at_as_soon_as_they_have_an_answer() -> None:
+    ruling = Ruling(Hold.UNDER_WAY, START + timedelta(minutes=2))
+
+    assert spared_look(ruling, START, SETTINGS).at == START + timedelta(seconds=10)
+
+
+def test_a_refusal_that_nobody_may_confirm_is_a_loss_and_told() -> None:
+    story = Story(CredentialKind.BASIC)
+    story.look(0)
+    story.look(5, AUTH)
+
+    story.state, moves = give_up(story.state, START + timedelta(minutes=10), SETTINGS)
+
+    assert [(move.source, move.target, move.cause) for move in moves] == [("suspect", "lost", Cause.BAD_CREDENTIAL)]
+    assert story.state.login.state is LoginState.LOST
+    assert Reason.FIRST in story.reasons(11)
+
+
+def test_a_login_that_was_not_refused_is_not_lost_because_none_may_be_tried() -> None:
+    story = Story(CredentialKind.BASIC)
+    story.look(0)
+
+    assert give_up(story.state, START + timedelta(minutes=5), SETTINGS) == (story.state, ())
 
 
 def test_jira_that_answers_ends_an_outage_behind_a_loss_and_not_the_loss() -> None:
