@@ -44,7 +44,7 @@ async def test_an_answer_outlives_a_response_address_that_has_been_used_up(bot: 
     await bot.add_connection()
     bot.jira.control.settings(latency_seconds=1.0)
     await bot.type("test prod")
-    await use_up(bot, "/jira-access")
+    await use_up(bot, "slash_commands")
 
     verdict = await bot.sees(VERDICT)
 
