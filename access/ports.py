@@ -6,6 +6,7 @@ Each is kept by an adapter (`jira_api`, `storage`) and handed in by `bot.wiring`
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -137,12 +138,19 @@ class JiraAccount(Protocol):
         """Cloud: `POST permissions/check` for at most 1,000 projects."""
 
 
+class RequestCount(Protocol):
+    """How many requests a piece of work has sent."""
+
+    @property
+    def sent(self) -> int:
+        """Requests sent so far, unanswered ones included."""
+
+
 class Jira(Protocol):
     """The way to every Jira: opens sites and accounts, counts requests, guards addresses."""
 
-    @property
-    def requests(self) -> int:
-        """Requests sent so far."""
+    def counting(self) -> AbstractContextManager[RequestCount]:
+        """A block whose requests are counted: those of this task and of the tasks that it starts, and no others."""
 
     def site(self, address: SiteAddress) -> JiraSite:
         """That site without a credential. Raises BadInput for a host that is not allowed."""

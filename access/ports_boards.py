@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from access.credentials import Credential, Deployment
-from access.ports import JiraAccount, Project, ProjectPage, Reply
+from access.ports import JiraAccount, Project, ProjectPage, Reply, RequestCount
 from access.sites import SiteAddress
 
 __all__ = ["BoardFacts", "JiraBoards", "OpensBoards", "Project"]
@@ -36,9 +37,8 @@ class JiraBoards(Protocol):
 class OpensBoards(Protocol):
     """The way to the boards of every Jira."""
 
-    @property
-    def requests(self) -> int:
-        """Requests sent so far."""
+    def counting(self) -> AbstractContextManager[RequestCount]:
+        """A block whose requests are counted: those of this task and of the tasks that it starts, and no others."""
 
     def boards(self, address: SiteAddress, deployment: Deployment, credential: Credential) -> JiraBoards:
         """That site with a credential. Raises BadInput for a host that is not allowed."""

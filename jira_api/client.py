@@ -5,6 +5,7 @@ The calls themselves live in `jira_api.site_calls`, `jira_api.account_calls` and
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from jira_api.account_calls import AccountCalls
 from jira_api.align_calls import AlignCalls
 from jira_api.asking import Asker
 from jira_api.board_calls import BoardCalls
+from jira_api.counting import Count, counting
 from jira_api.history_calls import HistoryCalls
 from jira_api.repair_calls import RepairCalls
 from jira_api.signing import signer_for
@@ -93,6 +95,10 @@ class JiraClient:
     def requests(self) -> int:
         """Requests sent so far, probes included."""
         return self._transport.sent
+
+    def counting(self) -> AbstractContextManager[Count]:
+        """A block whose requests are counted: those of this task and of the tasks that it starts."""
+        return counting()
 
     def site(self, address: SiteAddress) -> SiteCalls:
         """That site without a credential.

@@ -31,6 +31,7 @@ from access.errors import BadInput
 from access.evidence import Failure
 from access.ports import Clock
 from access.sites import AllowedHost, SiteAddress, require_allowed
+from jira_api.counting import count_request
 from jira_api.exchange import RawAnswer
 from jira_api.intake import BodyDamaged, BodyIntake, BodyTooLarge
 
@@ -127,6 +128,7 @@ class Transport:
         failure: Failure | None = None
         async with self._slots:
             self._sent += 1
+            count_request()
             began = loop.time()
             try:
                 async with asyncio.timeout(self._deadline):

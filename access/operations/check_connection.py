@@ -70,18 +70,19 @@ class CheckConnection:
                 profile is meant for another kind of Jira; the credential was not sent.
             BudgetSpent: another refused login could lock the account; nothing was sent.
         """
-        started, sent_before = self._monotonic(), self._jira.requests
+        started = self._monotonic()
+        with self._jira.counting() as count:
+            result = await self._looked(request, progress)
+        return replace(result, requests=count.sent, elapsed_seconds=round(self._monotonic() - started, 3))
+
+    async def _looked(self, request: CheckRequest, progress: Progress | None) -> CheckResult:
         proof = await self._prove_login(request.address, request.credential, request.expected, request.profile)
         result = _result_of_login(request, proof)
-        if proof.evidence.is_good and not request.is_login_only:
-            profile = request.profile or default_profile_for(proof.site.deployment)
-            sweep = await self._sweep(request, proof, profile, progress)
-            result = _with_permissions(result, proof, profile, sweep)
-        return replace(
-            result,
-            requests=self._jira.requests - sent_before,
-            elapsed_seconds=round(self._monotonic() - started, 3),
-        )
+        if not proof.evidence.is_good or request.is_login_only:
+            return result
+        profile = request.profile or default_profile_for(proof.site.deployment)
+        sweep = await self._sweep(request, proof, profile, progress)
+        return _with_permissions(result, proof, profile, sweep)
 
     async def _sweep(
         self, request: CheckRequest, proof: LoginProof, profile: Profile, progress: Progress | None

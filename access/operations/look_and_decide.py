@@ -6,6 +6,7 @@ that is cut off has been counted. Looks that begin, or end, at the same time are
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -50,6 +51,7 @@ class LookAndDecide:
         clock: Clock,
         new_id: Callable[[], str],
         passing: PassInBooking = lambda _, __: None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._storage = storage
         self._check = check
@@ -59,6 +61,7 @@ class LookAndDecide:
         self._renew = renew
         self._settings = settings
         self._clock = clock
+        self._monotonic = monotonic
         self._begin = Together(self._before)
         self._book = Together(BookLooks(storage, observe, tell, new_id, passing))
 
@@ -126,13 +129,21 @@ class LookAndDecide:
             expected=connection.expected_account,
             is_login_only=True,
         )
+        started = self._monotonic()
         result = await self._check(request)
         wish = round_due(claimed, self._clock(), settings_for(claimed.plan, self._settings))
         if wish is None or not result.evidence.is_good or holds_back(result.evidence.signals):
             return Look(result)
         seen = await self._sweep(await self._round_request(before, claimed, result, wish))
-        ends_at = await self._read_expiry(connection, before.credential, self._clock()) if wish.is_due else None
-        return Look(result, wish, seen, ends_at)
+        ends_at, asked = None, 0
+        if wish.is_due:
+            ends_at, asked = await self._read_expiry(connection, before.credential, self._clock())
+        whole = replace(
+            result,
+            requests=result.requests + seen.requests + asked,
+            elapsed_seconds=round(self._monotonic() - started, 3),
+        )
+        return Look(whole, wish, seen, ends_at)
 
     async def _round_request(self, before: Before, claimed: WatchRow, result: CheckResult, wish: Round) -> RoundRequest:
         signals = result.evidence.signals

@@ -57,7 +57,14 @@ class LookAtBoards:
         Raises:
             BadInput: the host is no longer allowed.
         """
-        address, sent_before = parse_address(site.base_url), self._jira.requests
+        with self._jira.counting() as count:
+            reports = await self._looked(boards, site, credential)
+        return reports, count.sent
+
+    async def _looked(
+        self, boards: Sequence[Board], site: SiteFacts, credential: Credential
+    ) -> tuple[BoardReport, ...]:
+        address = parse_address(site.base_url)
         manner = Manner(Pace(), self._sleep, Patience())
         calls = self._jira.boards(address, site.deployment, credential)
         seen = await self._seen(boards, calls, manner)
@@ -67,7 +74,7 @@ class LookAtBoards:
             held = await _held_on_cloud(account, tuple(projects), manner)
         else:
             held = await _held_on_data_center(account, tuple(projects.values()), manner)
-        return tuple(_judged(one, held) for one in seen), self._jira.requests - sent_before
+        return tuple(_judged(one, held) for one in seen)
 
     async def _seen(self, boards: Sequence[Board], calls: JiraBoards, manner: Manner) -> list[_Seen]:
         told = await _asked(calls.board, boards, manner)

@@ -19,13 +19,16 @@ class ReadExpiry:
     def __init__(self, jira: Jira) -> None:
         self._jira = jira
 
-    async def __call__(self, connection: Connection, credential: Credential, now: datetime) -> datetime | None:
-        """The end, UTC; None where Jira does not tell, or does not tell which token is meant."""
+    async def __call__(
+        self, connection: Connection, credential: Credential, now: datetime
+    ) -> tuple[datetime | None, int]:
+        """The end, UTC, and how many requests it took; None where Jira does not tell, or not which token is meant."""
         if not isinstance(credential, PersonalAccessToken) or connection.deployment is not Deployment.DATA_CENTER:
-            return None
+            return None, 0
         account = self._jira.account(connection.address, connection.deployment, credential)
-        reply = await account.personal_tokens()
-        return end_of_ours(reply.value or (), connection.name, now)
+        with self._jira.counting() as count:
+            reply = await account.personal_tokens()
+        return end_of_ours(reply.value or (), connection.name, now), count.sent
 
 
 def end_of_ours(tokens: tuple[PersonalToken, ...], name: str, now: datetime) -> datetime | None:

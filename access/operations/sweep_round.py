@@ -71,6 +71,7 @@ class RoundSeen:
         integrated: keys of every project that the connection looks after.
         after: where the slice ended.
         is_whole: whether every project was asked about.
+        requests: requests sent to Jira.
     """
 
     reports: tuple[ProjectReport, ...] = ()
@@ -79,6 +80,7 @@ class RoundSeen:
     integrated: frozenset[str] = field(default_factory=frozenset)
     after: str = ""
     is_whole: bool = False
+    requests: int = 0
 
     def look(self) -> PermissionLook:
         """The round as the permission machine takes it."""
@@ -107,9 +109,10 @@ class SweepRound:
     async def __call__(self, request: RoundRequest) -> RoundSeen:
         """Ask Jira; each page that was read is kept before the next is asked for."""
         account = self._jira.account(parse_address(request.base_url), request.deployment, request.credential)
-        if request.deployment is Deployment.CLOUD:
-            return await self._on_cloud(account, request)
-        return await self._on_data_center(account, request)
+        ask = self._on_cloud if request.deployment is Deployment.CLOUD else self._on_data_center
+        with self._jira.counting() as count:
+            seen = await ask(account, request)
+        return replace(seen, requests=count.sent)
 
     async def _on_cloud(self, account: JiraAccount, request: RoundRequest) -> RoundSeen:
         keys = request.connection.projects

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from access.credentials import ApiToken, BasicLogin, Deployment, Secret
@@ -214,3 +216,15 @@ async def test_requests_are_counted(client: JiraClient, on_data_center: AccountC
     await on_data_center.my_permissions("APPS")
 
     assert client.requests == 2
+
+
+async def test_a_piece_of_work_counts_what_its_tasks_send_and_nobody_elses(
+    client: JiraClient, on_data_center: AccountCalls
+) -> None:
+    async def work(calls: int) -> int:
+        with client.counting() as count:
+            await asyncio.gather(*(on_data_center.myself() for _ in range(calls)))
+        return count.sent
+
+    assert await asyncio.gather(work(1), work(3), work(0)) == [1, 3, 0]
+    assert client.requests == 4
