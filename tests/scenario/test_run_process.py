@@ -248,8 +248,11 @@ async def test_no_secret_comes_out_anywhere(stage: Stage, tmp_path: Path, canary
 async def test_health_readiness_and_metrics_are_served(stage: Stage, tmp_path: Path) -> None:
     async with started(stage, tmp_path) as child:
         address = await child.ready()
+        statuses = []
         async with aiohttp.ClientSession(address) as session:
-            statuses = [(await session.get(path)).status for path in ("/healthz", "/readyz", "/metrics")]
+            for path in ("/healthz", "/readyz", "/metrics"):
+                async with session.get(path) as answer:
+                    statuses.append(answer.status)
 
     assert statuses == [200, 200, 200]
 

@@ -91,9 +91,10 @@ async def test_the_request_url_can_be_verified(bot: BotStory) -> None:
 async def test_a_request_that_ends_half_way_leaves_no_traceback(bot: BotStory) -> None:
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.2)) as session:
         with pytest.raises(TimeoutError):
-            await session.post(
+            async with session.post(
                 f"{bot.address}/slack/events", data=b"x", headers={**signed(bot, b"x"), "Content-Length": "5"}
-            )
+            ):
+                pass
 
     await bot.ask("help", "What I can do", user=seed.MEMBER)
     assert "Traceback" not in bot.logs.getvalue()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import aiohttp
 import pytest
@@ -146,14 +147,13 @@ async def test_the_stream_tells_of_every_change(slack: RunningSlack, browser: ai
 
 
 async def test_stopping_does_not_wait_for_open_streams() -> None:
-    async with aiohttp.ClientSession() as session, asyncio.timeout(1):
+    async with aiohttp.ClientSession() as session, asyncio.timeout(1), AsyncExitStack() as stack:
         async with running_slack() as slack:
-            stream = await session.get(f"{slack.url}/page/stream")
+            stream = await stack.enter_async_context(session.get(f"{slack.url}/page/stream"))
             await stream.content.readuntil(b"\n\n")
 
         with pytest.raises(aiohttp.ClientPayloadError):
             await stream.content.read()
-        stream.close()
 
 
 async def test_the_page_itself_is_served(browser: aiohttp.ClientSession) -> None:
