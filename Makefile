@@ -8,6 +8,8 @@ STAMP := $(VENV)/.ready
 # Stories wait for servers, browsers and processes about as long as they compute.
 PYTEST_WORKERS ?= $(shell echo $$(( 2 * $$(nproc 2>/dev/null || echo 2) )))
 PYTEST_ARGS ?=
+# Where the environment forbids bytecode, each worker and each process of a story would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check gallery faults bench lock
