@@ -1,4 +1,4 @@
-"""What every test may ask for, and what a skip is worth.
+"""What every test may ask for, how long it may take, and what a skip is worth.
 
 Here: the sources of fixtures, and the rule that a missing browser, database server or specification is a
 loud skip on a desk and a failure in continuous integration (`JIRA_ACCESS_TESTS_STRICT=1`). Not here: fixtures
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +39,26 @@ pytest_plugins = (
 STRICT = os.environ.get("JIRA_ACCESS_TESTS_STRICT", "") not in {"", "0"}
 MUST_RUN_MARKERS = ("browser", "postgres")
 MUST_RUN_FOLDERS = ("tests/contract/", "tests/browser/")
+STORY_FOLDERS = ("tests/scenario/", "tests/browser/", "tests/faults/", "tests/migrations/")
+STORY_SECONDS = 240
+"""Stories start servers and processes, and wait up to 45 seconds for what they expect before they tell what came."""
+
+# Hypothesis measures time by the clock, and a crowded machine is no fault of what is tested.
+settings.register_profile("crowded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("crowded")
 
 
 def pytest_report_header() -> str:
     """Whether a skip of a required part is allowed in this run."""
     return f"skips of browser, PostgreSQL and contract tests: {'FAILURES' if STRICT else 'allowed'}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A story may take longer, and so may the test for which PostgreSQL is started; else its own bound counts."""
+    for item in items:
+        is_story = item.nodeid.startswith(STORY_FOLDERS) or item.get_closest_marker("postgres")
+        if is_story and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(STORY_SECONDS))
 
 
 @pytest.hookimpl(wrapper=True)

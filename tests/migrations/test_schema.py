@@ -132,7 +132,7 @@ def test_an_installed_wheel_brings_its_migrations(tmp_path: Path, empty_sqlite_u
         env={"PYTHONPATH": str(installed)},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=100,
         check=False,
     )
 
@@ -147,6 +147,6 @@ def install_wheel(folder: Path) -> Path:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
     command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), "."]
-    subprocess.run(command, cwd=source, check=True, timeout=50)
+    subprocess.run(command, cwd=source, check=True, timeout=200)
     zipfile.ZipFile(next(folder.glob("*.whl"))).extractall(folder / "installed")
     return folder / "installed"

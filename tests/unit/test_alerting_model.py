@@ -179,4 +179,4 @@ WatchStory.TestCase.settings = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
-TestWatchStory = pytest.mark.timeout(60)(WatchStory.TestCase)
+TestWatchStory = pytest.mark.timeout(180)(WatchStory.TestCase)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from access.records import Actor, ActorKind, AuditEntry, AuditEvent, AuditHead, ChainReport
 from storage.audit_chain import EMPTY_CHAIN, ChainWalk, chained
+
+pytestmark = pytest.mark.timeout(180)  # chains are slow to make up
 
 texts = st.text(max_size=12)
 details = st.dictionaries(

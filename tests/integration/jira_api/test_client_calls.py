@@ -200,6 +200,7 @@ async def test_bulk_permissions_may_be_global_alone(on_cloud: AccountCalls) -> N
     assert (reply.value.global_held, reply.value.projects) == ({"USER_PICKER"}, {})
 
 
+@pytest.mark.timeout(180)
 async def test_five_thousand_projects_fit_into_one_answer(data_center: RunningJira) -> None:
     data_center.control.reset(Deployment.DATA_CENTER.value, projects=5_000)
     login = BasicLogin(example.SERVICE_ACCOUNT, Secret(example.PASSWORD))

@@ -54,7 +54,7 @@ def test_the_next_process_may_start_once_the_first_has_ended(sqlite_url: str) ->
 
 
 def test_a_crashed_process_leaves_no_lock(sqlite_url: str) -> None:
-    crashed = subprocess.run([sys.executable, "-c", HOLD_AND_DIE, sqlite_url], check=False, timeout=30)
+    crashed = subprocess.run([sys.executable, "-c", HOLD_AND_DIE, sqlite_url], check=False, timeout=50)
 
     with only_process(Secret(sqlite_url)):
         assert crashed.returncode < 0
