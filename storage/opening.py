@@ -39,6 +39,7 @@ class Storage:
         # SQLite has one writer at a time and lets the others poll; within a process a queue is fairer.
         self._turn = asyncio.Semaphore(1) if is_sqlite(engine.url) else None
         self._abandoned: set[asyncio.Task[AsyncConnection]] = set()
+        self._given_back: set[asyncio.Task[None]] = set()
 
     async def prepare(self) -> None:
         """Bring the database to this program's schema, however long that takes; does nothing when it was done already.
@@ -82,6 +83,7 @@ class Storage:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._given_back, return_exceptions=True)
         await self._engine.dispose()
 
     def _prepared(self) -> asyncio.Task[None]:
@@ -127,7 +129,7 @@ class Storage:
                     yield connection
             finally:
                 # A connection whose giving back is cut off half-way is lost to the pool.
-                await asyncio.shield(connection.close())
+                await asyncio.shield(self._closing(connection))
 
     async def _open(self, engine: AsyncEngine) -> AsyncConnection:
         """A connection, or StorageAway within the patience.
@@ -135,12 +137,33 @@ class Storage:
         A task of its own is waited for, because a driver that is cancelled while the server hangs takes its time.
         """
         task = asyncio.ensure_future(engine.connect().start())
-        if await self._in_time(task):
+        try:
+            is_open = await self._in_time(task)
+        except asyncio.CancelledError:
+            self._abandon(task)
+            raise
+        if is_open:
             return task.result()
-        self._abandoned.add(task)
-        task.add_done_callback(self._abandoned.discard)
-        task.cancel()
+        self._abandon(task)
         raise StorageAway(AWAY)
+
+    def _abandon(self, opening: asyncio.Task[AsyncConnection]) -> None:
+        self._abandoned.add(opening)
+        opening.add_done_callback(self._give_back)
+        opening.cancel()
+
+    def _give_back(self, opening: asyncio.Task[AsyncConnection]) -> None:
+        """It may have come open all the same; a connection that nobody closes is lost to the pool."""
+        self._abandoned.discard(opening)
+        if not opening.cancelled() and opening.exception() is None:
+            self._closing(opening.result())
+
+    def _closing(self, connection: AsyncConnection) -> asyncio.Task[None]:
+        """Give it back to the pool, in a task that the end of the storage waits for."""
+        task = asyncio.ensure_future(connection.close())
+        self._given_back.add(task)
+        task.add_done_callback(self._given_back.discard)
+        return task
 
     async def _in_time(self, task: asyncio.Task[T]) -> bool:
         done, _ = await asyncio.wait({task}, timeout=self._patience.connect_seconds)

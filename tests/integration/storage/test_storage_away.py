@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from access.credentials import Secret
 from access.errors import StorageAway, StorageBusy
@@ -207,3 +208,19 @@ async def test_a_moment_without_a_zone_is_not_kept(storage: Storage) -> None:
     async with storage.begin() as transaction:
         with pytest.raises(StatementError, match="without a zone is not stored"):
             await transaction.seen.first_time("delivery", naive)
+
+
+@pytest.mark.parametrize("steps", range(1, 31, 3))
+async def test_a_caller_who_is_cut_off_leaves_no_connection_behind(database_url: str, key: Secret, steps: int) -> None:
+    async with open_storage(Secret(database_url), (key,)) as storage:
+        await storage.prepare()
+        for _ in range(5):
+            caller = asyncio.ensure_future(storage.ping())
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            caller.cancel()
+            await asyncio.gather(caller, return_exceptions=True)
+        await storage.ping()
+        pool = storage._engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    assert pool.checkedout() == 0
