@@ -12,6 +12,8 @@ from sandbox.slack.shapes import JsonObject, number_of, objects_of, text_of
 from sandbox.slack.values import Message, View
 
 T = TypeVar("T")
+PATIENCE_SECONDS = 30.0
+"""How long is waited where nobody says; on a crowded machine, what takes a tenth of a second may take many."""
 
 
 class Watches(ControlWire):
@@ -57,7 +59,7 @@ class Watches(ControlWire):
         answer = await self.get("changes", since=str(since), timeout=str(timeout_seconds))
         return [_change_from(item) for item in objects_of(answer.get("changes"))]
 
-    async def wait_for(self, look: Callable[[], Awaitable[T | None]], timeout_seconds: float = 5.0) -> T:
+    async def wait_for(self, look: Callable[[], Awaitable[T | None]], timeout_seconds: float = PATIENCE_SECONDS) -> T:
         """What `look` finds, looking anew after every change.
 
         Raises:
@@ -76,7 +78,7 @@ class Watches(ControlWire):
             number = changed[-1].number if changed else number
 
     async def wait_for_message(
-        self, channel: str, as_user: str, containing: str, timeout_seconds: float = 5.0
+        self, channel: str, as_user: str, containing: str, timeout_seconds: float = PATIENCE_SECONDS
     ) -> Message:
         """The latest message with this in its text or blocks, as soon as the person sees one.
 
@@ -92,7 +94,7 @@ class Watches(ControlWire):
 
         return await self.wait_for(look, timeout_seconds)
 
-    async def wait_for_view(self, user: str, containing: str = "", timeout_seconds: float = 5.0) -> View:
+    async def wait_for_view(self, user: str, containing: str = "", timeout_seconds: float = PATIENCE_SECONDS) -> View:
         """The top modal, as soon as one with this in it is open for the person.
 
         Raises:

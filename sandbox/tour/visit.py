@@ -17,7 +17,7 @@ from sandbox.tour.reading import words_of
 
 COMMAND = "/jira-access"
 DIRECT = "dm"
-PATIENCE_SECONDS = 12.0
+PATIENCE_SECONDS = 30.0
 LONG_PATIENCE_SECONDS = 40.0
 """For what the bot says by itself, after several looks of its own."""
 

@@ -242,11 +242,14 @@ async def test_a_name_that_nobody_knows_is_dns(monkeypatch: pytest.MonkeyPatch) 
     assert (reply.signals.failure, reply.signals.status) == (Failure.DNS, None)
 
 
-async def test_a_full_house_makes_nobody_time_out(client: JiraClient, serve: Serve) -> None:
+async def test_a_full_house_makes_nobody_time_out(serve: Serve) -> None:
     answer = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{"name":"svc"}'
-    account = anyone_at(client, await serve(lambda _: answer))
+    async with JiraClient(
+        parse_allowed_hosts("http://127.0.0.1:*"), deadline_seconds=30.0, connect_seconds=30.0
+    ) as client:
+        account = anyone_at(client, await serve(lambda _: answer))
 
-    replies = await asyncio.gather(*(account.myself() for _ in range(64)))
+        replies = await asyncio.gather(*(account.myself() for _ in range(64)))
 
     assert {reply.value.name for reply in replies if reply.value} == {"svc"}
     assert client.requests == 64
