@@ -29,6 +29,7 @@ from access.watch_settings import WatchSettings
 from access.watching import WatchRow
 from bench.watch_bed import opened
 from bot.desk_wiring import new_id, utc_now
+from bot.process import spare_the_collector
 from jira_api.client import JiraClient
 from messages.watch_words import WatchWords
 from storage.login_budget import StoredLoginBudget
@@ -103,6 +104,7 @@ async def work(url: str, key: str) -> list[str]:
 
         bounds = WatchBounds(looks_at_once=_AT_ONCE, lease=timedelta(minutes=5))
         watch = WatchConnections(storage, book, bounds, sleep=asyncio.sleep, on_error=_failed)
+        spare_the_collector()
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         while await watch() or watch.under_way:  # noqa: ASYNC110 - as a schedule beats

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -33,9 +34,18 @@ async def run_process(settings: Settings, on_ready: Callable[[str], None]) -> No
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with serving(settings) as address:
+        spare_the_collector()
         on_ready(address)
         await stop.wait()
         _log.info("stopping")
+
+
+def spare_the_collector() -> None:
+    """Have the garbage collector leave alone what there is by now: a hundred megabytes of libraries, kept to the end.
+
+    Walking over them took a sixth of a busy watch's time. Source: https://docs.python.org/3/library/gc.html#gc.freeze
+    """
+    gc.freeze()
 
 
 @asynccontextmanager
