@@ -12,6 +12,7 @@ from datetime import datetime
 from access.credentials import CredentialKind
 from access.evidence import Cause, EvidenceClass
 from access.findings import NOT_VISIBLE, Finding, PermissionTrack, take_look
+from access.lockout import Hold
 from access.login_watch import MOVES, LoginState, Observation, Sign, effective_class, take_login
 from access.next_look import plan_next_look
 from access.troubles import Episode, Stage, Strand, Trouble, stage_of
@@ -74,6 +75,22 @@ def give_up(
     of_episode = episode.id if episode else ""
     move = Transition(Strand.LOGIN, login.state.value, lost.value, at, Sign.CONVICTION, login.cause, of_episode)
     return _note_flapping(state, entered, (move,), at, settings), (move,)
+
+
+def spare(state: ConnectionState, at: datetime, hold: Hold, settings: WatchSettings) -> ConnectionState:
+    """The state after a look that tried no login because none may be tried: after so long without one, worth a note.
+
+    The refusals were another's who logs in as the same account, or were never booked. Nothing is known of this login,
+    and without the note nobody would hear that nothing is.
+    """
+    if state.login.state is LoginState.LOST or hold is Hold.UNDER_WAY:
+        return state
+    since = state.blind_since or at
+    blind = replace(state, blind_since=since)
+    if apart(at, since) < settings.blind_after:
+        return blind
+    cause = Cause.CAPTCHA if hold is Hold.CAPTCHA else Cause.BAD_CREDENTIAL
+    return _enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, at, cause, since=since))
 
 
 def expect_findings(

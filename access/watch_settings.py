@@ -48,7 +48,7 @@ class WatchSettings:
         permission_looks: looks at the same project that must agree before a gap, or its end, counts.
         permission_second_look: time that must lie between them.
         sudden_loss_share: a look that takes away more than this share of the projects is never believed alone.
-        blind_after: throttled or offline for so long, the bot says that it cannot see.
+        blind_after: throttled, offline or with no login that may be tried for so long, the bot says that it cannot see.
         unknown_looks: answers in a row that were not understood, before the operators are told.
         flapping_episodes: so many episodes …
         flapping_span: … within so long are flapping.

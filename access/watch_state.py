@@ -53,7 +53,7 @@ class ConnectionState:
         episodes: open ones, and ended ones about which something may still have to be said.
         numbered: episodes so far.
         looked_at: last look whose answer meant anything for the login, UTC.
-        blind_since: first of the throttled or offline looks in a row, UTC.
+        blind_since: first of the looks in a row that were throttled or offline, or that might try no login, UTC.
         is_offline: whether the last look found our own network gone.
         unknowns: answers in a row that were not understood.
         unknown_since: the first of them, UTC.

@@ -52,7 +52,9 @@ class WatchOptions:
     sudden_loss_share: float = setting(
         share, "0.5", "A look that takes away more than this share of the projects is never believed alone."
     )
-    blind_after: timedelta = setting(length, "1h", "Throttled or offline for so long, the bot says that it cannot see.")
+    blind_after: timedelta = setting(
+        length, "1h", "Throttled, offline or without a login that may be tried for so long, the bot says so."
+    )
     unknown_looks: int = setting(count(100), "3", "Answers not understood before the operators are told.")
     flapping_episodes: int = setting(count(100), "4", "So many troubles in a short time become one summary.")
     flapping_span: timedelta = setting(length, "2h", "The short time in which so many troubles are flapping.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from access.telling import Scene
 from access.troubles import Trouble
 from messages.actions import ActionId
-from messages.alert_facts import standing_ack
+from messages.alert_facts import is_spared, standing_ack
 from messages.blocks import Actions
 from messages.buttons import Button, ButtonStyle, Confirm
 from messages.menus import Menu, MenuChoice, SnoozePick
@@ -28,7 +28,7 @@ def alert_buttons(scene: Scene) -> Actions | None:
     buttons: list[Button | Menu] = []
     if trouble in (Trouble.LOST, Trouble.DEGRADED) or (trouble is Trouble.UNREACHABLE and not scene.others):
         buttons += _handling(scene)
-    if trouble in (Trouble.LOST, Trouble.UNREACHABLE, Trouble.FLAPPING):
+    if trouble in (Trouble.LOST, Trouble.UNREACHABLE, Trouble.FLAPPING) or is_spared(scene):
         buttons.append(Button(ActionId.TEST_AGAIN, "Test now", scene.connection.id, scene.connection.name))
     if trouble is Trouble.DEGRADED:
         buttons += _findings(scene)

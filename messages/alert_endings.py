@@ -8,7 +8,7 @@ from access.intents import Intent, Reason
 from access.records import Connection
 from access.telling import Scene
 from access.troubles import Trouble
-from messages.alert_facts import account_name, explained_stage
+from messages.alert_facts import account_name, explained_stage, is_spared
 from messages.alert_findings import back_line
 from messages.blocks import Context, Paragraph
 from messages.facts import counted
@@ -64,7 +64,8 @@ def _ending(scene: Scene, intent: Intent) -> list[Line]:
         case Trouble.SUSPECT:
             return [line("⚪\ufe0f ", name, ": Jira refused one login ", Moment(intent.since), ". The next was good.")]
         case Trouble.BLIND:
-            return [line("⚪\ufe0f ", name, f": I see Jira again, after {span}", *period)]
+            what = "I can test the login again" if is_spared(scene) else "I see Jira again"
+            return [line("⚪\ufe0f ", name, f": {what}, after {span}", *period)]
         case Trouble.NOT_UNDERSTOOD:
             return [line("⚪\ufe0f ", name, f": I understand Jira's answers again, after {span}", *period)]
         case _:

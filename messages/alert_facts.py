@@ -76,6 +76,12 @@ def ruling_of(scene: Scene) -> Ruling:
     return rule(scene.connection.credential_kind, tries, scene.now, Caller.AUTOMATIC, scene.settings.lockout)
 
 
+def is_spared(scene: Scene) -> bool:
+    """Whether a blind watch is blind because no login may be tried, and not because Jira cannot be seen."""
+    stage = scene.stage
+    return stage is not None and stage.trouble is Trouble.BLIND and stage.cause in (Cause.CAPTCHA, Cause.BAD_CREDENTIAL)
+
+
 def small_print(scene: Scene) -> Context:
     """Who, where, with what, and when it was last looked at."""
     connection = scene.connection

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from access.evidence import Cause
 from access.intents import Reason
 from access.lockout import Ruling
 from access.login_watch import LoginState
@@ -19,6 +20,7 @@ from messages.alert_facts import (
     cause_line,
     explained_stage,
     headline,
+    is_spared,
     next_step_line,
     overlay_lines,
     ruling_of,
@@ -161,10 +163,26 @@ def _suspect(scene: Scene, since: datetime) -> list[Line]:
 
 
 def _blind(scene: Scene, since: datetime) -> list[Line]:
+    if is_spared(scene):
+        return _spared(scene, since)
     return [
         headline(scene, "⚪\ufe0f", "I cannot see Jira", since),
         line(f"{_capital(explained_stage(scene).headline)}. That says nothing about the account."),
         line("I go on trying, more slowly, and say when I see again."),
+    ]
+
+
+def _spared(scene: Scene, since: datetime) -> list[Line]:
+    """The refusals are not this connection's own, so that they say nothing about its secret."""
+    account = account_name(scene)
+    is_captcha = scene.stage is not None and scene.stage.cause is Cause.CAPTCHA
+    login = "log in to Jira once in a browser as that account and answer the CAPTCHA" if is_captcha else ""
+    wrong = "find out who logs in as that account with an old secret, such as another connection"
+    return [
+        headline(scene, "⚪\ufe0f", f"I cannot test the login of {account}", since),
+        line("Logins as that account were refused, and I try no more, so as not to lock it."),
+        line("That says nothing about this connection's own secret: it may be good."),
+        line(bold("Next: "), f"{login or wrong}; then Test now tries once."),
     ]
 
 

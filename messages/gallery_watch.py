@@ -78,6 +78,9 @@ def _alerts() -> Iterator[Exhibit]:
         yield exhibit(f"Alert: degraded, {reason}", alert, degraded, reason)
     went = replace(degraded, changed_between=(made.BEGAN - timedelta(minutes=50), made.BEGAN))
     yield exhibit("Alert: degraded, between which looks", alert, went, Reason.FIRST)
+    for cause in (Cause.BAD_CREDENTIAL, Cause.CAPTCHA):
+        spared = made.scene_of(Trouble.BLIND, cause=cause)
+        yield exhibit(f"Alert: blind, no login may be tried, {cause}", alert, spared, Reason.BLIND)
     many = made.scene_of(Trouble.DEGRADED, gaps=made.many_gaps(200))
     yield exhibit("Alert: degraded, two hundred projects", alert, many, Reason.FIRST)
     fewer = replace(degraded, told=made.FEW_GAPS | made.many_gaps(1, "WEB"))
@@ -119,6 +122,9 @@ def _endings() -> Iterator[Exhibit]:
     for trouble in Trouble:
         scene = made.taken_on(made.scene_of(trouble, is_over=True))
         yield exhibit(f"Over: {trouble}", alert_over, scene, made.intent_for(Act.EDIT, Reason.RECOVERED, scene))
+    scene = made.scene_of(Trouble.BLIND, cause=Cause.BAD_CREDENTIAL, is_over=True)
+    recovered = made.intent_for(Act.EDIT, Reason.RECOVERED, scene)
+    yield exhibit("Over: blind, a login may be tried again", alert_over, scene, recovered)
     for trouble in (Trouble.SUSPECT, Trouble.UNREACHABLE):
         scene = made.scene_of(trouble)
         yield exhibit(f"Replaced: {trouble}", alert_over, scene, made.intent_for(Act.EDIT, Reason.REPLACED, scene))

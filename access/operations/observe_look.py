@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from access.credentials import Credential, OAuthToken
-from access.episodes import change_secret, give_up, hear, observe
+from access.episodes import change_secret, give_up, hear, observe, spare
 from access.evidence import Cause, EvidenceClass
 from access.expiry import Countdown, DateSource, after_new_secret, learn_end, tells_same_end
 from access.findings import PermissionLook
@@ -123,6 +123,8 @@ class ObserveLook:
         if held.ruling.next_automatic is None:
             state, given_up = give_up(state, now, settings)
             moves = (*moves, *given_up)
+        if held.ruling.hold is not None:
+            state = spare(state, now, held.ruling.hold, settings)
         next_look = spared_look(held.ruling, now, settings, row.next_look_projects).spread(now, self._roll(), settings)
         moved = replace(
             row,

@@ -82,3 +82,25 @@ async def test_a_refusal_that_may_not_be_confirmed_any_more_is_a_loss(stage: Sta
 
         await story.told("has lost access to Jira")
         assert story.jira.failed_logins(SERVICE_ACCOUNT) == 1
+
+
+async def test_a_good_login_that_may_not_be_tried_for_long_is_told_without_a_verdict(stage: Stage) -> None:
+    async with stage.bot(**QUICK, JIRA_ACCESS_WATCH_BLIND_AFTER="0.5s") as bot:
+        story = await begin(bot, credential=BASIC)
+        account = login_account(story.connection.address, BASIC)
+
+        async def spend(tries: int) -> None:
+            async with bot.storage.begin() as transaction:
+                count = await transaction.budget.lock(account)
+                await transaction.budget.save(account, replace(count, refused=tries))
+                await transaction.watches.hurry(story.connection.id)
+
+        await spend(2)
+        told = await story.told(f"I cannot test the login of {SERVICE_ACCOUNT}")
+        assert (await story.row()).state.login.state is LoginState.HEALTHY
+
+        await spend(0)  # somebody's login as that account was good
+        over = await story.told("I can test the login again")
+
+        assert (over.ts, len(await story.messages())) == (told.ts, 1)
+        assert story.jira.failed_logins(SERVICE_ACCOUNT) == 0

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fixtures.watching import SETTINGS, START, Story, evidence, lost, sweep
 
 from access.credentials import CredentialKind
-from access.episodes import change_secret, give_up, hear, observe
+from access.episodes import change_secret, give_up, hear, observe, spare
 from access.evidence import Cause, EvidenceClass
 from access.intents import Reason
 from access.lockout import Hold, Ruling
 from access.login_watch import LoginState, Observation, Sign
 from access.next_look import LookReason, NextLook, spared_look
+from access.troubles import Trouble
 
 AUTH = EvidenceClass.AUTH
+
+
+def at(minute: float) -> datetime:
+    return START + timedelta(minutes=minute)
 
 
 def minutes(look: NextLook) -> float | None:
@@ -184,3 +189,38 @@ def test_confirmation_is_only_ever_spread_to_a_later_time() -> None:
     spread = look.spread(START, -1, SETTINGS)
 
     assert minutes(spread) == pytest.approx(11)
+
+
+@pytest.mark.parametrize(("hold", "cause"), [(Hold.LIMIT_REACHED, Cause.BAD_CREDENTIAL), (Hold.CAPTCHA, Cause.CAPTCHA)])
+def test_a_login_that_may_not_be_tried_for_an_hour_is_worth_a_note_and_is_no_loss(hold: Hold, cause: Cause) -> None:
+    story = Story(CredentialKind.BASIC)
+    story.look(0)
+
+    early = spare(spare(story.state, at(5), hold, SETTINGS), at(64), hold, SETTINGS)
+    late = spare(early, at(65), hold, SETTINGS)
+
+    assert early.episodes == ()
+    (episode,) = late.episodes
+    assert episode.last is not None
+    assert (episode.last.trouble, episode.last.cause, episode.began) == (Trouble.BLIND, cause, at(5))
+    assert late.login == story.state.login
+
+
+def test_the_note_is_over_once_the_login_is_tried_again() -> None:
+    story = Story(CredentialKind.BASIC)
+    story.look(0)
+    for minute in (5, 65):
+        story.state = spare(story.state, at(minute), Hold.LIMIT_REACHED, SETTINGS)
+
+    story.look(70)
+
+    assert (story.state.blind_since, [episode.ended for episode in story.state.episodes]) == (None, [at(70)])
+
+
+def test_a_loss_that_was_told_and_a_login_that_is_under_way_need_no_note() -> None:
+    told = lost().state
+    fresh = Story(CredentialKind.BASIC)
+    fresh.look(0)
+
+    assert spare(spare(told, at(100), Hold.LIMIT_REACHED, SETTINGS), at(900), Hold.LIMIT_REACHED, SETTINGS) == told
+    assert spare(fresh.state, at(900), Hold.UNDER_WAY, SETTINGS) == fresh.state
