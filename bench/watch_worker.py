@@ -37,7 +37,8 @@ from storage.opening import Storage
 
 SETTINGS = WatchSettings(login_every=timedelta(days=1))
 """Each connection is looked at once."""
-_AT_ONCE = 100
+_AT_ONCE = 200
+"""Twice what shares a transaction, so that something can be computed while one is under way."""
 
 
 class NoJira:
