@@ -10,7 +10,12 @@ from fixtures.crowds import crowd_id, looks_at_crowd, watch_crowd
 from fixtures.watching_bot import QUICK, eventually
 
 SIZE = 4
-ONCE = {"JIRA_ACCESS_WATCH_LOGIN_EVERY": "1h", "JIRA_ACCESS_WATCH_PERMISSIONS_EVERY": "1d"}
+ONCE = {
+    "JIRA_ACCESS_WATCH_LOGIN_EVERY": "1h",
+    "JIRA_ACCESS_WATCH_PERMISSIONS_EVERY": "1d",
+    "JIRA_ACCESS_WATCH_LEASE": "60s",
+}
+"""A look that outlasts its lease on a crowded machine would be made again, and its requests be booked nowhere."""
 
 
 @pytest.mark.everywhere
