@@ -180,7 +180,7 @@ def _spared(scene: Scene, since: datetime) -> list[Line]:
     wrong = "find out who logs in as that account with an old secret, such as another connection"
     return [
         headline(scene, "⚪\ufe0f", f"I cannot test the login of {account}", since),
-        line("Logins as that account were refused, and I try no more, so as not to lock it."),
+        line("Logins as that account were refused, and I hold my own tries back, so as not to lock it."),
         line("That says nothing about this connection's own secret: it may be good."),
         line(bold("Next: "), f"{login or wrong}; then Test now tries once."),
     ]
