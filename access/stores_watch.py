@@ -5,7 +5,7 @@ Leases are measured by the database's clock, so that replicas whose clocks disag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from access.silence import AccountActivity
 from access.watch_state import Transition
 from access.watching import WatchRow
 
+OnUnreadable = Callable[[str, Exception], None]
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -51,6 +52,7 @@ class WatchStore(Protocol):
         lease: timedelta,
         at_sites: Mapping[str, int] = _NOWHERE,
         per_site: int | None = None,
+        on_unreadable: OnUnreadable | None = None,
     ) -> tuple[WatchRow, ...]:
         """Take up to so many looks that are due, longest due first, and none that another holds.
 
@@ -61,6 +63,11 @@ class WatchStore(Protocol):
             lease: how long they are held.
             at_sites: looks that are under way at each site already.
             per_site: how many there may be at one site, those included; None for any number.
+            on_unreadable: hears of a watch that this program cannot read, which is claimed but left out, and due again
+                when the lease ends.
+
+        Raises:
+            ValueError: one cannot be read, and nobody was there to hear of it.
         """
 
     async def renew(self, row: WatchRow, lease: timedelta) -> bool:

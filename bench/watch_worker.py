@@ -113,8 +113,8 @@ async def work(url: str, key: str) -> list[str]:
     return booked
 
 
-def _failed(row: WatchRow, error: Exception) -> None:
-    sys.stderr.write(f"{row.connection_id}: {error}\n")
+def _failed(connection_id: str, error: Exception) -> None:
+    sys.stderr.write(f"{connection_id}: {error}\n")
 
 
 if __name__ == "__main__":

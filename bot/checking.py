@@ -57,8 +57,9 @@ async def open_checking(settings: CheckSettings, deadline_seconds: float) -> Asy
 async def _budget(settings: CheckSettings, stack: AsyncExitStack) -> LoginBudget:
     if settings.database_url is None:
         return OneRunBudget()
-    from storage.login_budget import StoredLoginBudget  # noqa: PLC0415 - most checks need no database
+    from storage.engine import PATIENT  # noqa: PLC0415 - most checks need no database
+    from storage.login_budget import StoredLoginBudget  # noqa: PLC0415 - as above
     from storage.opening import open_storage  # noqa: PLC0415 - as above
 
-    storage = await stack.enter_async_context(open_storage(settings.database_url, settings.encryption_keys))
+    storage = await stack.enter_async_context(open_storage(settings.database_url, settings.encryption_keys, PATIENT))
     return StoredLoginBudget(storage, _now, caller=Caller.PERSON)

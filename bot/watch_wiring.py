@@ -228,11 +228,11 @@ def _pass(place: BookingPlace, looks: int) -> None:
         failpoint(Failpoint(f"group_{place.value}"))
 
 
-def _look_failed(row: WatchRow, error: Exception) -> None:
+def _look_failed(connection_id: str, error: Exception) -> None:
     if isinstance(error, StorageAway):
-        _log.warning("look not booked", connection=row.connection_id, reason=str(error))
+        _log.warning("look not booked", connection=connection_id, reason=str(error))
     else:
-        _log.error("fault in a look", connection=row.connection_id, exc_info=error)
+        _log.error("fault in a look", connection=connection_id, exc_info=error)
 
 
 def _not_decided(connection_id: str, error: Exception) -> None:

@@ -69,6 +69,11 @@ def storage_away(error: SQLAlchemyError) -> StorageAway | None:
     return StorageAway(reason) if reason else None
 
 
+def is_busy(error: DBAPIError) -> bool:
+    """Whether somebody else holds the lock, so that it may be asked for again."""
+    return error.orig is not None and _reason(error.orig) == BUSY
+
+
 def _reason(driver_error: BaseException) -> str | None:
     sqlite_code = getattr(driver_error, "sqlite_errorcode", None)
     if isinstance(sqlite_code, int):

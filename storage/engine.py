@@ -5,18 +5,20 @@ What its errors mean is in `storage.driver_errors`, which tables it must hold in
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from access.credentials import Secret
 from access.errors import BadInput
+from storage.driver_errors import is_busy
 
 SETTING = "JIRA_ACCESS_DATABASE_URL"
 _DRIVERS = {
@@ -27,6 +29,10 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 _READING = "reading"
+_ASK_ANEW_MILLISECONDS = 8
+"""SQLite asks for a lock after 1, 2 and 5 ms and then ever more seldom, at last ten times a second. That loses against
+a writer that hardly pauses, so we begin anew. Source: `sqliteDefaultBusyCallback`, https://sqlite.org/src/file/src/main.c
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +40,22 @@ class Patience:
     """How long to wait for the database; short enough that a command can say within 3 s that it is away.
 
     Attributes:
-        connect_seconds: for a connection, from the pool or a new one, and for the lock of another writer.
+        connect_seconds: for a connection, from the pool or a new one, and for a row that another transaction holds.
         statement_seconds: for one statement (PostgreSQL).
         silence_seconds: between two statements of one transaction (PostgreSQL). No transaction of ours waits for
             anything but the database: longer means that the process hangs, and its locks keep every other replica
             waiting.
+        turn_seconds: on SQLite, for one's turn among the writers of this process, and then again for those of others.
     """
 
     connect_seconds: float = 2.5
     statement_seconds: float = 3.0
     silence_seconds: float = 5.0
+    turn_seconds: float = 1.25
 
-    @property
-    def turn_seconds(self) -> float:
-        """On SQLite, for one's turn among the writers of this process, and then again for those of others."""
-        return self.connect_seconds / 2
+
+PATIENT = Patience(turn_seconds=10.0)
+"""Of somebody beside a bot at work, to whom no command waits for an answer: a shell, a demo."""
 
 
 def parse_url(address: Secret) -> URL:
@@ -122,7 +129,6 @@ def _make_file(path: Path) -> None:
 
 def _sqlite_engine(url: URL, patience: Patience) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True, pool_timeout=patience.connect_seconds)
-    busy_milliseconds = int(patience.turn_seconds * 1000)
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -131,20 +137,35 @@ def _sqlite_engine(url: URL, patience: Patience) -> AsyncEngine:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
-            f"busy_timeout = {busy_milliseconds}",
-            "journal_mode = WAL",
+            f"busy_timeout = {int(patience.turn_seconds * 1000)}",
+            "journal_mode = WAL",  # waits while the first one recovers the file, or the last one closes it
             "synchronous = NORMAL",
             "foreign_keys = ON",
+            f"busy_timeout = {_ASK_ANEW_MILLISECONDS}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get(_READING)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get(_READING):
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection, patience.turn_seconds)
 
     return engine
+
+
+def _begin_writing(connection: Connection, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if not is_busy(error) or time.monotonic() >= end:
+                raise
+        else:
+            return
 
 
 def _postgres_engine(url: URL, patience: Patience) -> AsyncEngine:

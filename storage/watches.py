@@ -20,6 +20,7 @@ from access.expiry import countdown_from_row, countdown_to_row
 from access.next_look import LookReason
 from access.overlays import overlays_from_row, overlays_to_row
 from access.rows import from_row, to_row
+from access.stores_watch import OnUnreadable
 from access.watch_state import state_from_row, state_to_row
 from access.watching import SweepCursor, WatchPlan, WatchRow
 from storage.database_clock import database_now
@@ -76,6 +77,7 @@ class StoredWatches:
         lease: timedelta,
         at_sites: Mapping[str, int] = _NOWHERE,
         per_site: int | None = None,
+        on_unreadable: OnUnreadable | None = None,
     ) -> tuple[WatchRow, ...]:
         """Take up to so many looks that are due, longest due first, and none that another holds.
 
@@ -86,6 +88,11 @@ class StoredWatches:
             lease: how long they are held.
             at_sites: looks that are under way at each site already.
             per_site: how many there may be at one site, those included; None for any number.
+            on_unreadable: hears of a watch that this program cannot read, which is claimed but left out, and due again
+                when the lease ends.
+
+        Raises:
+            ValueError: one cannot be read, and nobody was there to hear of it.
         """
         now = await self.now()
         full = [site for site, looks in at_sites.items() if per_site is not None and looks >= per_site]
@@ -98,7 +105,8 @@ class StoredWatches:
             return ()
         taken = update(watches).where(among(self._connection, watches.c.connection_id, fitting))
         claim = taken.values(next_look_at=now + lease, fence=watches.c.fence + 1)
-        return tuple(_row(row) for row in await self._connection.execute(claim.returning(watches)))
+        claimed = await self._connection.execute(claim.returning(watches))
+        return tuple(_row(row) for row in claimed) if on_unreadable is None else _readable(claimed, on_unreadable)
 
     async def renew(self, row: WatchRow, lease: timedelta) -> bool:
         """Let a claim last longer; returns whether it was still held."""
@@ -149,6 +157,16 @@ class StoredWatches:
     async def _first(self, query: Select[Any]) -> WatchRow | None:
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else _row(row)
+
+
+def _readable(rows: Iterable[AnyRow], on_unreadable: OnUnreadable) -> tuple[WatchRow, ...]:
+    read = []
+    for row in rows:
+        try:
+            read.append(_row(row))
+        except (ValueError, TypeError, AttributeError) as problem:
+            on_unreadable(row.connection_id, problem)
+    return tuple(read)
 
 
 def _fitting(due: Iterable[AnyRow], at_sites: Mapping[str, int], per_site: int | None) -> list[str]:

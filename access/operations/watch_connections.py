@@ -49,8 +49,9 @@ class WatchConnections:
         bounds: WatchBounds,
         *,
         sleep: Sleep,
-        on_error: Callable[[WatchRow, Exception], None],
+        on_error: Callable[[str, Exception], None],
     ) -> None:
+        """Make ready; `on_error` hears of a connection whose look failed or could not begin, and why."""
         self._storage = storage
         self._look = look
         self._bounds = bounds
@@ -82,7 +83,7 @@ class WatchConnections:
         at_sites = Counter(row.site for row in self._places.rows)
         async with self._storage.begin() as transaction:
             claimed = await transaction.watches.claim_due(
-                free, self._bounds.lease, at_sites, self._bounds.looks_per_site
+                free, self._bounds.lease, at_sites, self._bounds.looks_per_site, self._on_error
             )
         at_sites.update(row.site for row in claimed)
         is_held_back = any(looks >= self._bounds.looks_per_site for looks in at_sites.values())
@@ -101,7 +102,7 @@ class WatchConnections:
             async with asyncio.timeout(self._bounds.deadline.total_seconds()):
                 await self._look(row)
         except Exception as error:  # noqa: BLE001 - one look's fault must not stop the others; it is told
-            self._on_error(row, error)
+            self._on_error(row.connection_id, error)
         finally:
             async with in_transaction:  # cut off within one, it would leave its connection behind
                 renewing.cancel()

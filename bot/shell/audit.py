@@ -20,6 +20,7 @@ from bot.settings import Settings, load_settings
 from bot.shell.opening import shell_actor, utc_now
 from messages.audit_rows import FORMATS, RowWriter
 from messages.facts import counted
+from storage.engine import PATIENT
 from storage.opening import open_storage
 
 
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _verify(settings: Settings) -> int:
-    async with open_storage(settings.database_url, settings.encryption_keys) as storage:
+    async with open_storage(settings.database_url, settings.encryption_keys, PATIENT) as storage:
         began = utc_now()
         async with storage.reading() as kept:
             report = await kept.audit.verify()
@@ -70,7 +71,7 @@ async def _verify(settings: Settings) -> int:
 
 async def _export(settings: Settings, writer: RowWriter, file_kind: str, since: datetime | None) -> None:
     """The export is written down before anything is printed, and does not contain itself."""
-    async with open_storage(settings.database_url, settings.encryption_keys) as storage:
+    async with open_storage(settings.database_url, settings.encryption_keys, PATIENT) as storage:
         event = Trail(storage, utc_now).event(shell_actor(), EXPORT, "", format=file_kind)
         async with storage.begin() as kept:
             own = await kept.audit.append(event)

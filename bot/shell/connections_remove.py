@@ -13,6 +13,7 @@ from bot.settings import Settings, load_settings
 from bot.shell.opening import shell_actor, utc_now
 from messages.facts import account_of
 from messages.literal import shown
+from storage.engine import PATIENT
 from storage.opening import open_storage
 
 SUMMARY = "take a connection out of use: its secret is erased, its history kept"
@@ -47,10 +48,10 @@ def _is_confirmed(connection: Connection) -> bool:
 
 
 async def _find(settings: Settings, name: str) -> Connection:
-    async with open_storage(settings.database_url, settings.encryption_keys) as storage:
+    async with open_storage(settings.database_url, settings.encryption_keys, PATIENT) as storage:
         return await RemoveConnection(storage, utc_now).find(name)
 
 
 async def _remove(settings: Settings, connection: Connection) -> None:
-    async with open_storage(settings.database_url, settings.encryption_keys) as storage:
+    async with open_storage(settings.database_url, settings.encryption_keys, PATIENT) as storage:
         await RemoveConnection(storage, utc_now)(connection, shell_actor())

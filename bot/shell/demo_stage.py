@@ -29,6 +29,7 @@ from sandbox.slack import seed
 from sandbox.slack.values import Hint
 from sandbox.tour.visit import Demo
 from storage.encryption import new_key
+from storage.engine import PATIENT
 from storage.opening import open_storage
 
 _BOUNDS = Bounds(grace_seconds=3.0)
@@ -74,7 +75,9 @@ async def running_demo(*, port: int = 0) -> AsyncIterator[Demo]:
             "JIRA_ACCESS_ENCRYPTION_KEYS": new_key().reveal(),
         }
         settings = load_settings(STORE_NEEDS, environ=kept, env_file=None)
-        storage = await stack.enter_async_context(open_storage(settings.database_url, settings.encryption_keys))
+        storage = await stack.enter_async_context(
+            open_storage(settings.database_url, settings.encryption_keys, PATIENT)
+        )
         await storage.prepare()  # a slow machine takes longer for it than a transaction waits
         enter_secret = partial(_enter_secret, storage)
         stage = await stack.enter_async_context(running_stage(enter_secret, port=port, hints=_hints()))

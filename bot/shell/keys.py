@@ -10,6 +10,7 @@ from access.records import AuditEvent
 from bot.settings import STORE_NEEDS, Settings, load_settings
 from messages.facts import counted
 from storage.encryption import SETTING, key_id, new_key
+from storage.engine import PATIENT
 from storage.key_rotation import Rotation
 from storage.opening import Storage, open_storage
 
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _rotate(settings: Settings, batch: int) -> int:
-    async with open_storage(settings.database_url, settings.encryption_keys) as storage:
+    async with open_storage(settings.database_url, settings.encryption_keys, PATIENT) as storage:
         moved, last = await _move_all(storage, batch)
         await _note(storage, moved, last)
     key_ids = list(dict.fromkeys(key_id(key) for key in settings.encryption_keys))

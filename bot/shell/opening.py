@@ -28,7 +28,7 @@ from bot.shell.blacking_out import without_secret
 from jira_api.client import JiraClient
 from storage import schema
 from storage.driver_errors import storage_away
-from storage.engine import is_sqlite, make_engine, parse_url, sqlite_file
+from storage.engine import PATIENT, is_sqlite, make_engine, parse_url, sqlite_file
 from storage.login_budget import StoredLoginBudget
 from storage.opening import Storage, open_storage
 
@@ -87,7 +87,7 @@ async def open_desk(settings: Settings, deadline_seconds: float) -> AsyncIterato
         BadInput: an address, a key or a file in the settings cannot be used.
     """
     async with (
-        open_storage(settings.database_url, settings.encryption_keys) as storage,
+        open_storage(settings.database_url, settings.encryption_keys, PATIENT) as storage,
         open_jira(settings, deadline_seconds) as jira,
     ):
         yield JiraDesk(storage, jira, settings, deadline_seconds)

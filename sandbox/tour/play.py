@@ -1,5 +1,6 @@
 """Plays steps and reports them: `PASS name`, or `FAIL name: expected … saw …`, a line each."""
 
+import logging
 from collections.abc import Callable, Sequence
 
 from sandbox.slack.control_wire import ControlError
@@ -8,6 +9,7 @@ from sandbox.tour.step import Step
 from sandbox.tour.visit import Demo, StepFailed, Visit
 
 _LONGEST = 300
+_log = logging.getLogger(__name__)
 
 
 async def play(steps: Sequence[Step], demo: Demo, tell: Callable[[str], object], *, shows_words: bool = False) -> bool:
@@ -33,14 +35,18 @@ async def play(steps: Sequence[Step], demo: Demo, tell: Callable[[str], object],
 async def failure_of(step: Step, visit: Visit) -> str:
     """Play one step and tidy up behind it; what went wrong, in one line, or an empty text."""
     try:
-        await step.act(visit)
+        try:
+            await step.act(visit)
+        finally:
+            await visit.slack.clear_faults()
+            await visit.heal()
     except StepFailed as failed:
         return f"expected {_short(failed.expected)} saw {_short(failed.saw)}"
     except (RefusedError, ControlError) as refusal:
         return f"expected {step.shows} saw {_short(str(refusal))}"
-    finally:
-        await visit.slack.clear_faults()
-        await visit.heal()
+    except Exception as error:  # noqa: BLE001 - the steps after it are played all the same
+        _log.exception("The step %s broke.", step.name)
+        return f"expected {step.shows} saw {type(error).__name__} {_short(str(error))}"
     return ""
 
 

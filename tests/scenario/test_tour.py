@@ -50,6 +50,10 @@ async def _expects_too_much(visit: Visit) -> None:
     answer.expect("all is well")
 
 
+async def _breaks_off(_visit: Visit) -> None:
+    raise TimeoutError("nobody opened")
+
+
 TOO_MUCH = Step("too-much", "A lock is taken for good news.", _expects_too_much)
 
 
@@ -57,8 +61,8 @@ TOO_MUCH = Step("too-much", "A lock is taken for good news.", _expects_too_much)
 def test_the_check_passes_every_step_unattended() -> None:
     run = subprocess.run([*DEMO, "--check"], capture_output=True, text=True, timeout=400, check=False)
 
-    assert run.stdout.splitlines() == [f"PASS {step.name}" for step in STEPS]
     assert run.stderr == ""
+    assert run.stdout.splitlines() == [f"PASS {step.name}" for step in STEPS]
     assert run.returncode == 0
 
 
@@ -86,6 +90,17 @@ async def test_a_failing_step_leaves_nothing_broken(demo: Demo) -> None:
 
     assert demo.stage.board.on == ()
     assert told[1] == "PASS healthy\n"
+
+
+async def test_a_step_that_breaks_off_fails_and_the_next_one_is_played(
+    demo: Demo, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[str] = []
+
+    await play([Step("broken", "A door opens.", _breaks_off), STEPS[0]], demo, told.append)
+
+    assert told == ["FAIL broken: expected A door opens. saw TimeoutError nobody opened\n", "PASS healthy\n"]
+    assert "The step broken broke." in caplog.text
 
 
 async def test_the_tour_for_people_shows_what_the_bot_said(demo: Demo) -> None:

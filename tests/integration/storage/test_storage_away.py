@@ -6,6 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 
 import pytest
 from integration.storage.examples import TOKEN, a_check, a_connection, an_event
@@ -25,7 +26,7 @@ from storage.opening import Storage, open_storage
 @pytest.fixture
 async def hasty(database_url: str, key: Secret) -> AsyncIterator[Storage]:
     """A replica with little patience, but enough of it for a busy machine."""
-    async with open_storage(Secret(database_url), (key,), Patience(1.5, 1.5)) as opened:
+    async with open_storage(Secret(database_url), (key,), Patience(1.5, 1.5, turn_seconds=0.75)) as opened:
         yield opened
 
 
@@ -34,6 +35,15 @@ def silent_server() -> Iterator[str]:
     """A PostgreSQL address that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"postgresql://bot:canary-password@127.0.0.1:{server.getsockname()[1]}/bot"
+
+
+async def _write_without_a_pause(storage: Storage) -> None:
+    """As a bot does in a storm of alerts: the next transaction begins as soon as the last one ends."""
+    while True:
+        with suppress(StorageBusy):  # four in a row may each wait for their turn in this process
+            async with storage.begin() as transaction:
+                await transaction.audit.append(an_event(0))
+                await asyncio.sleep(0.05)
 
 
 def run_on_every_connection(storage: Storage, statement: str) -> None:
@@ -123,12 +133,30 @@ async def test_waiting_for_another_writer_ends_in_busy(storage: Storage, hasty: 
 
 
 async def test_writers_of_one_process_queue_for_their_turn_and_then_hear_busy(sqlite_url: str, key: Secret) -> None:
-    async with open_storage(Secret(sqlite_url), (key,), Patience(0.2, 0.5)) as storage, storage.begin() as first:
+    async with (
+        open_storage(Secret(sqlite_url), (key,), Patience(0.2, 0.5, turn_seconds=0.1)) as storage,
+        storage.begin() as first,
+    ):
         await first.audit.append(an_event(1))
 
         with pytest.raises(StorageBusy, match=BUSY):
             async with storage.begin():
                 pytest.fail("two writers at once")
+
+
+async def test_a_writer_gets_its_turn_beside_another_process_that_hardly_pauses(sqlite_url: str, key: Secret) -> None:
+    async with open_storage(Secret(sqlite_url), (key,)) as busy, open_storage(Secret(sqlite_url), (key,)) as other:
+        await other.ping()
+        writing = [asyncio.create_task(_write_without_a_pause(busy)) for _ in range(8)]
+
+        for number in range(30):
+            async with other.begin() as transaction:
+                await transaction.audit.append(an_event(number))
+
+        assert not any(task.done() for task in writing)
+        for task in writing:
+            task.cancel()
+        await asyncio.gather(*writing, return_exceptions=True)
 
 
 @pytest.mark.postgres

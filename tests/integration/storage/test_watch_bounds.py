@@ -9,10 +9,14 @@ from datetime import timedelta
 import pytest
 from fixtures.watched import SITE, watch_row
 from integration.storage.examples import TOKEN, a_connection
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from access.operations.watch_connections import WatchBounds, WatchConnections
+from access.rows import UnknownRow
 from access.watching import WatchRow
 from storage.opening import Storage
+from storage.watch_tables import watches
 
 OTHER = "https://other.example.com"
 AT_SITE, AT_OTHER = 12, 2
@@ -39,7 +43,7 @@ class Looks:
 
 
 def a_watch(storage: Storage, looks: Looks, at_once: int, per_site: int) -> WatchConnections:
-    def must_not_fail(_: WatchRow, error: Exception) -> None:
+    def must_not_fail(_: str, error: Exception) -> None:
         raise error
 
     bounds = WatchBounds(at_once, per_site, lease=timedelta(minutes=5))
@@ -69,3 +73,22 @@ async def test_a_replica_takes_no_more_on_than_it_can_bear(storage: Storage) -> 
     looks = Looks()
 
     assert sum((await begun(a_watch(storage, looks, 3, 32), looks)).values()) == 3
+
+
+@pytest.mark.usefixtures("_everything_is_due")
+async def test_a_watch_that_cannot_be_read_is_told_and_keeps_no_other_waiting(
+    storage: Storage, engine: AsyncEngine
+) -> None:
+    looks, told = Looks(), []
+    async with engine.begin() as connection:
+        newer = update(watches).where(watches.c.connection_id == "c3").values(state={"v": 999})
+        await connection.execute(newer)
+    bounds = WatchBounds(32, 32, lease=timedelta(minutes=5))
+    watch = WatchConnections(
+        storage, looks, bounds, sleep=asyncio.sleep, on_error=lambda who, error: told.append((who, type(error)))
+    )
+
+    looked_at = await begun(watch, looks)
+
+    assert looked_at == {SITE: AT_SITE - 1, OTHER: AT_OTHER}
+    assert told == [("c3", UnknownRow)]  # once: it is due again when its lease ends
