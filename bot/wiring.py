@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -37,6 +37,7 @@ from bot.watch_wiring import WatchEngine, make_engine, make_watch_operations
 from commands.registry import BUTTONS, FORMS
 from commands.router import Router
 from jira_api.client import JiraClient
+from storage.engine import Patience
 from storage.opening import Storage, open_storage
 
 __all__ = ["Bot", "Bounds", "new_id", "utc_now", "wire"]
@@ -52,12 +53,14 @@ class Bounds:
             Jira allows.
         grace_seconds: how long commands under way may go on after a stop signal.
         monotonic: the clock by which Slack's answers about people grow old, in seconds.
+        patience: how long to wait for the database.
     """
 
     in_flight: int = 64
     deadline_seconds: float = 900.0
     grace_seconds: float = 20.0
     monotonic: Callable[[], float] = time.monotonic
+    patience: Patience = field(default_factory=Patience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ async def wire(settings: Settings, bounds: Bounds) -> AsyncIterator[Bot]:
         BadInput: an address, a key or a file in the settings cannot be used.
     """
     async with AsyncExitStack() as stack:
-        storage = await stack.enter_async_context(open_storage(settings.database_url, settings.encryption_keys))
+        opening = open_storage(settings.database_url, settings.encryption_keys, bounds.patience)
+        storage = await stack.enter_async_context(opening)
         jira = await stack.enter_async_context(_jira(settings))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         client = _slack_client(settings, session)

@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from access.credentials import Secret
 from access.errors import BadInput
 from storage.driver_errors import is_busy
+from storage.one_crossing import open_connection
 
 SETTING = "JIRA_ACCESS_DATABASE_URL"
 _DRIVERS = {
@@ -128,7 +129,12 @@ def _make_file(path: Path) -> None:
 
 
 def _sqlite_engine(url: URL, patience: Patience) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True, pool_timeout=patience.connect_seconds)
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_timeout=patience.connect_seconds,
+        connect_args={"async_creator_fn": open_connection},
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

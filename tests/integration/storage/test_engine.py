@@ -82,7 +82,7 @@ async def test_sqlite_is_set_up_for_several_readers_and_one_writer(sqlite_url: s
         ]
     await engine.dispose()
 
-    assert pragmas == ["wal", 1, 1, 1250]
+    assert pragmas == ["wal", 1, 1, 8]
 
 
 async def test_opening_does_not_touch_the_database(key: Secret) -> None:
