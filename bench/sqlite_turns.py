@@ -11,8 +11,10 @@ from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from access.credentials import Secret
 from bench.measuring import Row, median_row
@@ -49,8 +51,15 @@ def _ours(url: str) -> AsyncEngine:
 
 
 def _usual(url: str) -> AsyncEngine:
-    """As SQLAlchemy's documentation has it, for a program of which several processes write."""
+    """As SQLAlchemy's documentation has it, for a program of which several processes write; set up like ours else."""
     engine = create_async_engine(url, connect_args={"timeout": PATIENCE.turn_seconds, "isolation_level": None})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:

@@ -36,6 +36,10 @@ def open_connection(database: str, **options: Any) -> aiosqlite.Connection:  # n
 
 
 class _Connection(aiosqlite.Connection):
+    def __init__(self, connector: Callable[[], sqlite3.Connection], chunk: int) -> None:
+        super().__init__(connector, chunk)
+        self._unfinished: set[sqlite3.Cursor] = set()
+
     def cursor(self) -> _Cursor:  # type: ignore[override]  # it has what SQLAlchemy's adapter asks of one
         return _Cursor(self)
 
@@ -43,6 +47,25 @@ class _Connection(aiosqlite.Connection):
         """Have it done in the connection's thread; raises what `sqlite3` raises."""
         done = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]  # as it is in aiosqlite
         return cast("T", done)
+
+    def leave_open(self, cursor: sqlite3.Cursor) -> None:
+        """In the connection's thread: it has more rows, for which somebody may come."""
+        self._unfinished.add(cursor)
+
+    def finish(self, cursor: sqlite3.Cursor) -> None:
+        """In the connection's thread: nobody comes for more."""
+        cursor.close()
+        self._unfinished.discard(cursor)
+
+    async def close(self) -> None:
+        # SQLite keeps a connection with an unfinished statement, and its lock, until that is collected as garbage.
+        if self._connection is not None:
+            await self.cross(self._finish_all)
+        await super().close()
+
+    def _finish_all(self, _: sqlite3.Connection) -> None:
+        for cursor in tuple(self._unfinished):
+            self.finish(cursor)
 
 
 class _Cursor:
@@ -86,24 +109,29 @@ class _Cursor:
         self._rows = []
         if (more := self._more) is not None:
             self._more = None
-            await self._connection.cross(lambda _: more.close())
+            await self._connection.cross(lambda _: self._connection.finish(more))
 
     def _begin(self, done: sqlite3.Cursor) -> None:
         self._rows = done.fetchmany(_AHEAD) if done.description else []
         self.description, self.lastrowid = done.description, done.lastrowid
-        self.rowcount = done.rowcount  # right only once what RETURNING gives has been read
+        self.rowcount = done.rowcount  # right only once all that RETURNING gives has been read
         if len(self._rows) < _AHEAD:
             done.close()
         else:
             self._more = done
+            self._connection.leave_open(done)
 
     async def _take(self, size: int | None) -> list[Any]:
         if (more := self._more) is not None and (size is None or size > len(self._rows)):
-            lacking = None if size is None else max(size - len(self._rows), _AHEAD)
-            self._rows += await self._connection.cross(lambda _: _read(more, lacking))
+            await self._connection.cross(lambda _: self._read_on(more, size))
         taken, self._rows = self._rows[:size], self._rows[len(self._rows) if size is None else size :]
         return taken
 
-
-def _read(cursor: sqlite3.Cursor, size: int | None) -> list[Any]:
-    return cursor.fetchall() if size is None else cursor.fetchmany(size)
+    def _read_on(self, more: sqlite3.Cursor, size: int | None) -> None:
+        wanted = None if size is None else max(size - len(self._rows), _AHEAD)
+        rows = more.fetchall() if wanted is None else more.fetchmany(wanted)
+        self._rows += rows
+        self.rowcount = more.rowcount
+        if wanted is None or len(rows) < wanted:
+            self._more = None
+            self._connection.finish(more)

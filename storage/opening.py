@@ -78,7 +78,9 @@ class Storage:
             return await missing_keys(connection, self._box)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; those that are just being opened first come open, where that does not take long."""
+        if self._abandoned:
+            await asyncio.wait(set(self._abandoned), timeout=self._patience.connect_seconds)
         tasks = [*self._abandoned, *([self._preparing] if self._preparing else [])]
         for task in tasks:
             task.cancel()
@@ -119,7 +121,7 @@ class Storage:
     @asynccontextmanager
     async def _on(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         preparing = self._prepared()
-        if not (preparing.done() or await self._in_time(preparing)):
+        if not (preparing.done() or await self._in_time(preparing, self._patience.turn_seconds)):
             raise StorageAway(AWAY)
         preparing.result()
         with _driver_errors_mapped():
@@ -148,9 +150,10 @@ class Storage:
         raise StorageAway(AWAY)
 
     def _abandon(self, opening: asyncio.Task[AsyncConnection]) -> None:
+        """Nobody waits for it any more. Cut off at once, in an unlucky moment, it would be lost to the pool."""
         self._abandoned.add(opening)
         opening.add_done_callback(self._give_back)
-        opening.cancel()
+        asyncio.get_running_loop().call_later(self._patience.connect_seconds, opening.cancel)
 
     def _give_back(self, opening: asyncio.Task[AsyncConnection]) -> None:
         """It may have come open all the same; a connection that nobody closes is lost to the pool."""
@@ -165,8 +168,9 @@ class Storage:
         task.add_done_callback(self._given_back.discard)
         return task
 
-    async def _in_time(self, task: asyncio.Task[T]) -> bool:
-        done, _ = await asyncio.wait({task}, timeout=self._patience.connect_seconds)
+    async def _in_time(self, task: asyncio.Task[T], seconds: float = 0.0) -> bool:
+        """Whether it ends while one waits for a connection, or for so many seconds where that is longer."""
+        done, _ = await asyncio.wait({task}, timeout=max(self._patience.connect_seconds, seconds))
         return bool(done)
 
 

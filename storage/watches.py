@@ -30,6 +30,8 @@ from storage.upserts import insert_if_absent
 from storage.watch_tables import watches
 
 _CURSOR_VERSION = 1
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+"""What a column of a damaged row comes to: its JSON is torn, its time is none, its number is beyond all times."""
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -105,8 +107,8 @@ class StoredWatches:
             return ()
         taken = update(watches).where(among(self._connection, watches.c.connection_id, fitting))
         claim = taken.values(next_look_at=now + lease, fence=watches.c.fence + 1)
-        claimed = await self._connection.execute(claim.returning(watches))
-        return tuple(_row(row) for row in claimed) if on_unreadable is None else _readable(claimed, on_unreadable)
+        claimed = await self._connection.execute(claim.returning(watches.c.connection_id))
+        return await self._read([row.connection_id for row in claimed], on_unreadable)
 
     async def renew(self, row: WatchRow, lease: timedelta) -> bool:
         """Let a claim last longer; returns whether it was still held."""
@@ -154,19 +156,25 @@ class StoredWatches:
         of_connection = watches.c.connection_id == connection_id
         await self._connection.execute(update(watches).where(of_connection).values(next_look_at=await self.now()))
 
+    async def _read(self, connection_ids: Sequence[str], on_unreadable: OnUnreadable | None) -> tuple[WatchRow, ...]:
+        """Those that can be read: together, and one by one where that is needed to know which cannot."""
+        together = select(watches).where(among(self._connection, watches.c.connection_id, connection_ids))
+        try:
+            return tuple(_row(row) for row in await self._connection.execute(together))
+        except _UNREADABLE:
+            if on_unreadable is None:
+                raise
+        read = []
+        for connection_id in connection_ids:
+            try:
+                read.append(_row((await self._connection.execute(_of(connection_id))).one()))
+            except _UNREADABLE as problem:
+                on_unreadable(connection_id, problem)
+        return tuple(read)
+
     async def _first(self, query: Select[Any]) -> WatchRow | None:
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else _row(row)
-
-
-def _readable(rows: Iterable[AnyRow], on_unreadable: OnUnreadable) -> tuple[WatchRow, ...]:
-    read = []
-    for row in rows:
-        try:
-            read.append(_row(row))
-        except (ValueError, TypeError, AttributeError) as problem:
-            on_unreadable(row.connection_id, problem)
-    return tuple(read)
 
 
 def _fitting(due: Iterable[AnyRow], at_sites: Mapping[str, int], per_site: int | None) -> list[str]:

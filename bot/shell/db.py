@@ -9,6 +9,7 @@ import sys
 from access.errors import Refused, StorageAway
 from bot.settings import Settings, load_settings
 from bot.shell.opening import check_schema
+from storage.engine import PATIENT
 from storage.opening import open_storage
 from storage.schema import REVISIONS, SchemaTooOld
 
@@ -32,7 +33,7 @@ async def _upgrade(settings: Settings) -> int:
     try:
         await check_schema(settings.database_url)
     except SchemaTooOld:
-        async with open_storage(settings.database_url, ()) as storage:
+        async with open_storage(settings.database_url, (), PATIENT) as storage:
             await storage.prepare()
         sys.stdout.write(f"The database was upgraded to schema {REVISIONS[-1]}.\n")
     else:

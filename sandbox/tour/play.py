@@ -1,7 +1,7 @@
 """Plays steps and reports them: `PASS name`, or `FAIL name: expected … saw …`, a line each."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from sandbox.slack.control_wire import ControlError
 from sandbox.slack.outcomes import RefusedError
@@ -33,13 +33,15 @@ async def play(steps: Sequence[Step], demo: Demo, tell: Callable[[str], object],
 
 
 async def failure_of(step: Step, visit: Visit) -> str:
-    """Play one step and tidy up behind it; what went wrong, in one line, or an empty text."""
+    """Play one step and tidy up behind it; what went wrong first, in one line, or an empty text."""
+    acts = (step.act(visit), visit.slack.clear_faults(), visit.heal())
+    failures = [await _failure(step, act) for act in acts]
+    return next(filter(None, failures), "")
+
+
+async def _failure(step: Step, act: Awaitable[object]) -> str:
     try:
-        try:
-            await step.act(visit)
-        finally:
-            await visit.slack.clear_faults()
-            await visit.heal()
+        await act
     except StepFailed as failed:
         return f"expected {_short(failed.expected)} saw {_short(failed.saw)}"
     except (RefusedError, ControlError) as refusal:

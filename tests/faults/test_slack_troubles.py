@@ -228,12 +228,13 @@ async def test_a_database_that_somebody_else_locks_is_told_within_three_seconds(
             assert time.monotonic() - started < 3.5
 
 
-async def test_a_typed_secret_is_refused_even_while_nothing_can_be_written(bot: BotStory) -> None:
-    await bot.ask("help", "What I can do")
-    with closing(sqlite3.connect(file_of(bot), isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+async def test_a_typed_secret_is_refused_even_while_nothing_can_be_written(stage: Stage) -> None:
+    async with stage.bot(patience=Patience()) as bot:
+        await bot.ask("help", "What I can do")
+        with closing(sqlite3.connect(file_of(bot), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
 
-        answer = await bot.ask("test password=hunter2", "That looks like a password")
+            answer = await bot.ask("test password=hunter2", "That looks like a password")
 
     assert "hunter2" not in answer.text
 

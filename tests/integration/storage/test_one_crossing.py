@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,15 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from access.credentials import Secret
-from storage.engine import make_engine
+from storage.engine import Patience, make_engine
 
 MANY = 1000
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many) SELECT i FROM n"
+
+KEPT_NUMBERS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many)"
+    " INSERT INTO numbers SELECT i FROM n RETURNING i"
+)
 
 
 @pytest.fixture(params=["one crossing", "aiosqlite"])
@@ -66,7 +73,7 @@ async def test_an_answer_need_not_be_read_to_its_end(engine: AsyncEngine) -> Non
     assert (first and first.i, again) == (1, MANY)
 
 
-@pytest.mark.parametrize("limit", [0, 3, 256, MANY])
+@pytest.mark.parametrize("limit", [0, 3, 255, 256, 257, MANY])
 async def test_how_many_rows_were_changed_is_told(engine: AsyncEngine, limit: int) -> None:
     async with engine.begin() as connection:
         plain = await connection.execute(text("UPDATE numbers SET word = 'x' WHERE i < :limit"), {"limit": limit})
@@ -75,7 +82,7 @@ async def test_how_many_rows_were_changed_is_told(engine: AsyncEngine, limit: in
         )
         returned = changed.all()
 
-    assert (plain.rowcount, len(returned)) == (limit, limit)
+    assert (plain.rowcount, changed.rowcount, len(returned)) == (limit, limit, limit)
 
 
 async def test_what_is_refused_leaves_the_connection_usable(engine: AsyncEngine) -> None:
@@ -106,3 +113,34 @@ async def test_a_query_crosses_to_the_thread_once(sqlite_url: str, monkeypatch: 
     await engine.dispose()
 
     assert crossed == 1
+
+
+async def test_who_is_cut_off_in_a_long_answer_leaves_no_lock_behind(sqlite_url: str) -> None:
+    engine, other = make_engine(Secret(sqlite_url)), make_engine(Secret(sqlite_url), Patience(turn_seconds=0.5))
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE numbers (i INTEGER)"))
+    gc.disable()
+    try:
+        for steps in range(40):
+            await _cut_off(engine, steps)
+            async with other.begin() as connection:
+                assert (await connection.execute(text("SELECT count(*) FROM numbers"))).scalar_one() == 0
+    finally:
+        gc.enable()
+    await engine.dispose()
+    await other.dispose()
+
+
+async def _cut_off(engine: AsyncEngine, steps: int) -> None:
+    """Cancel a writer after so many turns of the loop; more are needed than any single place takes."""
+
+    async def write() -> None:
+        async with engine.begin() as connection:
+            await connection.execute(text(KEPT_NUMBERS), {"many": MANY})
+            await asyncio.sleep(60)
+
+    writing = asyncio.create_task(write())
+    for _ in range(steps):
+        await asyncio.sleep(0.001)
+    writing.cancel()
+    await asyncio.wait({writing})

@@ -9,14 +9,12 @@ from datetime import timedelta
 import pytest
 from fixtures.watched import SITE, watch_row
 from integration.storage.examples import TOKEN, a_connection
-from sqlalchemy import update
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from access.operations.watch_connections import WatchBounds, WatchConnections
-from access.rows import UnknownRow
 from access.watching import WatchRow
 from storage.opening import Storage
-from storage.watch_tables import watches
 
 OTHER = "https://other.example.com"
 AT_SITE, AT_OTHER = 12, 2
@@ -75,20 +73,30 @@ async def test_a_replica_takes_no_more_on_than_it_can_bear(storage: Storage) -> 
     assert sum((await begun(a_watch(storage, looks, 3, 32), looks)).values()) == 3
 
 
+DAMAGES = {
+    "written by a newer program": "state = '{\"v\": 999}'",
+    "a number beyond all times": "login_every_seconds = 1e300",
+    "torn": 'state = \'{"v": 1, "conn\'',
+    "no time": "next_say_at = 'yesterday'",
+}
+
+
 @pytest.mark.usefixtures("_everything_is_due")
+@pytest.mark.parametrize("damage", DAMAGES)
 async def test_a_watch_that_cannot_be_read_is_told_and_keeps_no_other_waiting(
-    storage: Storage, engine: AsyncEngine
+    storage: Storage, engine: AsyncEngine, damage: str
 ) -> None:
+    if damage in ("torn", "no time") and engine.dialect.name == "postgresql":
+        return  # PostgreSQL takes neither into such a column
     looks, told = Looks(), []
     async with engine.begin() as connection:
-        newer = update(watches).where(watches.c.connection_id == "c3").values(state={"v": 999})
-        await connection.execute(newer)
+        await connection.execute(text(f"UPDATE watches SET {DAMAGES[damage]} WHERE connection_id = 'c3'"))  # noqa: S608 - ours
     bounds = WatchBounds(32, 32, lease=timedelta(minutes=5))
     watch = WatchConnections(
-        storage, looks, bounds, sleep=asyncio.sleep, on_error=lambda who, error: told.append((who, type(error)))
+        storage, looks, bounds, sleep=asyncio.sleep, on_error=lambda who, error: told.append((who, str(error)))
     )
 
     looked_at = await begun(watch, looks)
 
     assert looked_at == {SITE: AT_SITE - 1, OTHER: AT_OTHER}
-    assert told == [("c3", UnknownRow)]  # once: it is due again when its lease ends
+    assert [who for who, _ in told] == ["c3"]  # once: it is due again when its lease ends
