@@ -22,9 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # tests are no package, so that their folders need no __init__.py
 
 pytest_plugins = (
+    "fixtures.databases",  # the next ones import it, so that it must be registered before them
     "fixtures.bot",
     "fixtures.browser",
-    "fixtures.databases",
     "fixtures.oauth",
     "fixtures.outside",
     "fixtures.secrets",

@@ -183,7 +183,7 @@ async def test_what_nobody_expected_gets_a_reference_that_is_also_in_the_log(sta
 async def test_while_the_database_is_away_people_hear_so_within_three_seconds_and_afterwards_all_goes_on(
     make_stage: MakeStage, postgres_database_url: str, postgres_server: PostgresServer
 ) -> None:
-    async with make_stage(postgres_database_url) as stage, stage.bot() as bot:
+    async with make_stage(postgres_database_url) as stage, stage.bot(patience=Patience()) as bot:
         await bot.add_connection()
         verdict = await bot.ask("test prod", VERDICT)
         shut(postgres_server, postgres_database_url)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import cast
 
 import pytest
+from fixtures.databases import UNHURRIED
 from fixtures.oauth import CONSUMER_KEY, Person
 
 from access.consumers import DraftConsumer
@@ -144,7 +145,7 @@ def a_draft(jira: RunningJira, now: datetime) -> Draft:
 @pytest.fixture
 async def scene(database_url: str, jira: RunningJira, key_pair: KeyPair, person: Person) -> AsyncIterator[Scene]:
     clock, numbers = Clock(), itertools.count(1)
-    async with open_storage(Secret(database_url), (new_key(),)) as storage, JiraClient(LOOPBACK) as client:
+    async with open_storage(Secret(database_url), (new_key(),), UNHURRIED) as storage, JiraClient(LOOPBACK) as client:
         trail, budget = Trail(storage, clock), StoredLoginBudget(storage, clock)
 
         def new_id() -> str:

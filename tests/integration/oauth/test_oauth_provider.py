@@ -28,7 +28,7 @@ def post(jira: RunningJira, pair: KeyPair, step: str = "request-token", **change
         "callback_uri": CALLBACK,
     }
     auth = OAuth1(**{**usual, **changes})
-    return requests.post(f"{jira.url}/plugins/servlet/oauth/{step}", auth=auth, timeout=10)
+    return requests.post(f"{jira.url}/plugins/servlet/oauth/{step}", auth=auth, timeout=30)
 
 
 def problem_of(answer: requests.Response) -> tuple[int, str]:
@@ -81,14 +81,14 @@ def test_a_replayed_request_is_refused(jira: RunningJira, key_pair: KeyPair) -> 
 
 
 def test_a_request_without_a_signature_lacks_its_parameters(jira: RunningJira) -> None:
-    answer = requests.post(f"{jira.url}/plugins/servlet/oauth/request-token", timeout=10)
+    answer = requests.post(f"{jira.url}/plugins/servlet/oauth/request-token", timeout=30)
 
     assert problem_of(answer) == (400, "parameter_absent")
 
 
 @pytest.mark.parametrize("header", ["OAuth", "OAuth nonsense", 'OAuth oauth_token="a", oauth_token="a"'])
 def test_a_mangled_header_is_refused_and_not_an_error(jira: RunningJira, header: str) -> None:
-    answer = requests.get(f"{jira.url}/rest/api/2/myself", headers={"Authorization": header}, timeout=10)
+    answer = requests.get(f"{jira.url}/rest/api/2/myself", headers={"Authorization": header}, timeout=30)
 
     assert answer.status_code in {400, 401}
 
@@ -113,7 +113,7 @@ def test_oauth_trouble_leaves_no_header_of_the_ordinary_login(jira: RunningJira,
         CONSUMER_KEY, signature_method="RSA-SHA1", rsa_key=key_pair.private_key.reveal(), resource_owner_key="x"
     )
 
-    answer = requests.get(f"{jira.url}/rest/api/2/myself", auth=auth, timeout=10)
+    answer = requests.get(f"{jira.url}/rest/api/2/myself", auth=auth, timeout=30)
 
     assert problem_of(answer) == (401, "token_rejected")
     assert "X-Seraph-LoginReason" not in answer.headers
@@ -126,7 +126,7 @@ def test_an_account_without_a_licence_is_recognised_and_not_let_in(jira: Running
         CONSUMER_KEY, signature_method="RSA-SHA1", rsa_key=key_pair.private_key.reveal(), resource_owner_key=TOKEN
     )
 
-    assert requests.get(f"{jira.url}/rest/api/2/myself", auth=auth, timeout=10).status_code == 403
+    assert requests.get(f"{jira.url}/rest/api/2/myself", auth=auth, timeout=30).status_code == 403
 
 
 def saved(person: Person, jira: RunningJira, **fields: str) -> httpx.Response:

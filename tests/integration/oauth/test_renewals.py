@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
+from fixtures.databases import UNHURRIED
 
 from access.credentials import CredentialKind, Deployment, OAuthToken, Secret
 from access.errors import BadInput, StorageAway
@@ -168,7 +169,7 @@ async def scene(database_url: str, jira: RunningJira, client: JiraClient, token:
         created_at=clock(),
         secret_changed_at=clock(),
     )
-    async with open_storage(Secret(database_url), (new_key(),)) as storage:
+    async with open_storage(Secret(database_url), (new_key(),), UNHURRIED) as storage:
         async with storage.begin() as transaction:
             await transaction.connections.add(connection, token)
         jira.control.forget_requests()

@@ -24,7 +24,7 @@ def cloud() -> Iterator[RunningJira]:
 
 
 def _client(base_url: str, auth: tuple[str, str] | None = None) -> httpx.Client:
-    return httpx.Client(base_url=base_url, auth=auth, trust_env=False, timeout=10)
+    return httpx.Client(base_url=base_url, auth=auth, trust_env=False, timeout=30)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from fixtures.databases import UNHURRIED
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from access.credentials import Secret
@@ -20,14 +21,14 @@ def key() -> Secret:
 
 @pytest.fixture
 async def storage(database_url: str, key: Secret) -> AsyncIterator[Storage]:
-    async with open_storage(Secret(database_url), (key,)) as opened:
+    async with open_storage(Secret(database_url), (key,), UNHURRIED) as opened:
         yield opened
 
 
 @pytest.fixture
 async def other_replica(database_url: str, key: Secret) -> AsyncIterator[Storage]:
     """A second process's storage on the same database: nothing but the database is shared."""
-    async with open_storage(Secret(database_url), (key,)) as opened:
+    async with open_storage(Secret(database_url), (key,), UNHURRIED) as opened:
         yield opened
 
 
