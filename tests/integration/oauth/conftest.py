@@ -15,7 +15,7 @@ from jira_api.client import JiraClient
 from sandbox.jira import Deployment, RunningJira, example_world, jira_in_thread
 
 LOOPBACK = parse_allowed_hosts("http://127.0.0.1:*")
-SHORT_SECONDS = 0.5
+SHORT_SECONDS = 3.0
 
 
 @pytest.fixture(params=[Deployment.DATA_CENTER, Deployment.CLOUD])

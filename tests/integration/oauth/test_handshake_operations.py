@@ -201,14 +201,12 @@ async def test_an_exchange_that_a_crash_cut_off_is_taken_up_after_a_minute(scene
     assert resumed.ending is Ending.AUTHORISED
 
 
-async def test_a_test_that_a_crash_cut_off_is_taken_up_with_the_token_that_jira_gave(
-    scene: Scene, client: JiraClient
-) -> None:
+async def test_a_test_that_a_crash_cut_off_is_taken_up_with_the_token_that_jira_gave(scene: Scene) -> None:
     async def cut_off(*_: object) -> CheckResult:
         raise ConnectionAbortedError
 
     waiting, prove = await scene.waiting(), cast("ProveDraft", cut_off)
-    dying = FinishHandshake(scene.storage, client.oauth_dance, prove, scene.trail, scene.clock)
+    dying = FinishHandshake(scene.storage, scene.client.oauth_dance, prove, scene.trail, scene.clock)
 
     with pytest.raises(ConnectionAbortedError):
         await dying(*waiting)
