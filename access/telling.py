@@ -117,9 +117,11 @@ class DigestLine:
         connection: the connection.
         row: its watch.
         looks: looks made.
-        longest_gap: between two looks; None where there were fewer than two.
-        episodes: troubles that began in that time and were told.
-        troubled: how long they lasted, in all.
+        longest_gap: the longest time without a look, up to now; None where nothing was to be looked at yet.
+        episodes: troubles of that time, those that began before it included.
+        troubled: how long they lasted within it, in all.
+        present: the worst trouble that goes on; None where there is none.
+        stopped_at: when looks stopped though the watch is on, UTC; None while they go on.
         spared: looks of those that tried no login, because none might be tried.
         quiet: the projects in which the account is unusually quiet, the longest silence first.
     """
@@ -130,6 +132,8 @@ class DigestLine:
     longest_gap: timedelta | None
     episodes: int
     troubled: timedelta
+    present: Stage | None = None
+    stopped_at: datetime | None = None
     spared: int = 0
     quiet: tuple[Silence, ...] = ()
 

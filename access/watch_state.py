@@ -60,6 +60,7 @@ class ConnectionState:
         onsets: when the latest troubles that count towards flapping began, UTC.
         changed_at: last time that such a trouble began or ended, UTC.
         blips: suspicions that the next look cleared.
+        watched_since: when the watch was turned on, UTC; None where that is not known.
     """
 
     connection: str
@@ -75,6 +76,7 @@ class ConnectionState:
     onsets: tuple[datetime, ...] = ()
     changed_at: datetime | None = None
     blips: int = 0
+    watched_since: datetime | None = None
 
     def open_episode(self, strand: Strand) -> Episode | None:
         """The episode that goes on in that strand, if any."""

@@ -9,7 +9,7 @@ from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.lockout import Caller, Ruling, rule
 from access.overlays import Ack, Snooze
 from access.telling import Scene
-from access.troubles import Trouble
+from access.troubles import Stage, Trouble
 from messages.blocks import Context
 from messages.causes import NAME_LIMIT, Explanation, explain
 from messages.facts import KIND_NAMES, account_of, counted, deployment_and_version
@@ -78,8 +78,12 @@ def ruling_of(scene: Scene) -> Ruling:
 
 def is_spared(scene: Scene) -> bool:
     """Whether a blind watch is blind because no login may be tried, and not because Jira cannot be seen."""
-    stage = scene.stage
-    return stage is not None and stage.trouble is Trouble.BLIND and stage.cause in (Cause.CAPTCHA, Cause.BAD_CREDENTIAL)
+    return scene.stage is not None and is_about_tries(scene.stage)
+
+
+def is_about_tries(stage: Stage) -> bool:
+    """Whether a trouble is that no login may be tried."""
+    return stage.trouble is Trouble.BLIND and stage.cause in (Cause.CAPTCHA, Cause.BAD_CREDENTIAL)
 
 
 def small_print(scene: Scene) -> Context:

@@ -200,5 +200,13 @@ def week(*, is_quiet: bool) -> Digest:
     )
 
 
+def week_in(trouble: Trouble) -> Digest:
+    """The same week, with a trouble that began before it and goes on."""
+    quiet, scene = week(is_quiet=True), scene_of(trouble)
+    row = replace(quiet.lines[0].row, state=scene.watch.state)
+    struck = replace(quiet.lines[0], row=row, present=scene.stage, episodes=1, troubled=timedelta(days=7))
+    return replace(quiet, lines=(struck, *quiet.lines[1:]))
+
+
 def _place(scene: Scene) -> tuple[str, str]:
     return (scene.episode.id if scene.episode else "", scene.stage.trouble.value if scene.stage else "")

@@ -184,6 +184,8 @@ def _asides() -> Iterator[Exhibit]:
 def _digests() -> Iterator[Exhibit]:
     yield exhibit("Digest: all quiet", weekly_digest, made.week(is_quiet=True))
     yield exhibit("Digest: one trouble", weekly_digest, made.week(is_quiet=False))
+    for trouble in Trouble:
+        yield exhibit(f"Digest: {trouble} goes on", weekly_digest, made.week_in(trouble))
     line = made.week(is_quiet=True).lines[2]
     crowd = tuple(replace(line, connection=HOSTILE) for _ in range(60))
     empty = replace(made.week(is_quiet=True), lines=crowd, waiting=12_000)
@@ -194,6 +196,8 @@ def _digests() -> Iterator[Exhibit]:
     broken = replace(walked, broken=BrokenEntry(17, "Entry 17 was changed."))
     yield exhibit("Digest: the trail was walked over", weekly_digest, replace(week, checkpoint=walked))
     yield exhibit("Digest: the trail is broken", weekly_digest, replace(week, checkpoint=broken))
+    unseen = replace(week.lines[0], longest_gap=timedelta(days=4), stopped_at=NOW - timedelta(days=4))
+    yield exhibit("Digest: looks have stopped", weekly_digest, replace(week, lines=(unseen, *week.lines[1:])))
     silent = replace(week.lines[0], quiet=(made.SILENCE,))
     hostile = replace(line, connection=HOSTILE, quiet=(replace(made.SILENCE, project=HOSTILE_NAME * 9),) * 30)
     yield exhibit("Digest: unusually quiet", weekly_digest, replace(week, lines=(silent, *week.lines[1:])))

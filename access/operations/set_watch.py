@@ -61,6 +61,8 @@ class SetWatch:
             row = _changed(kept or _fresh(connection), change)
             if row.is_on and (kept is None or not kept.is_on or row.plan != kept.plan):
                 row = replace(row, next_look_at=now)
+            if row.is_on and (kept is None or not kept.is_on):
+                row = replace(row, state=replace(row.state, watched_since=now))
             if kept is None:
                 await transaction.watches.add(row)
             await transaction.watches.save(row)
