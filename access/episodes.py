@@ -70,7 +70,7 @@ def give_up(
         return state, ()
     lost = MOVES[login.state, Sign.CONVICTION]
     stage = stage_of(Trouble.LOST, at, login.cause, since=login.refused_since)
-    entered = _enter(replace(state, login=replace(login, state=lost)), Strand.LOGIN, at, stage)
+    entered = enter(replace(state, login=replace(login, state=lost)), Strand.LOGIN, at, stage)
     episode = entered.open_episode(Strand.LOGIN)
     of_episode = episode.id if episode else ""
     move = Transition(Strand.LOGIN, login.state.value, lost.value, at, Sign.CONVICTION, login.cause, of_episode)
@@ -90,7 +90,7 @@ def spare(state: ConnectionState, at: datetime, hold: Hold, settings: WatchSetti
     if apart(at, since) < settings.blind_after:
         return blind
     cause = Cause.CAPTCHA if hold is Hold.CAPTCHA else Cause.BAD_CREDENTIAL
-    return _enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, at, cause, since=since))
+    return enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, at, cause, since=since))
 
 
 def expect_findings(
@@ -112,7 +112,7 @@ def _follow_login(
         return moved, ()
     stage = _login_stage(moved, seen, settings)
     began = login.silent_since if login.state is LoginState.UNREACHABLE else seen.at
-    opened = _enter(moved, Strand.LOGIN, began or seen.at, stage)
+    opened = enter(moved, Strand.LOGIN, began or seen.at, stage)
     episode = opened.open_episode(Strand.LOGIN)
     has_news = (before.state, before.is_held, _stages(state)) != (login.state, login.is_held, _stages(opened))
     if episode is None or not has_news:
@@ -173,7 +173,7 @@ def _settle_permissions(
     is_unseen = all(finding.permission == NOT_VISIBLE for finding in counted)
     cause = Cause.PROJECTS_NOT_VISIBLE if is_unseen else Cause.PERMISSIONS_MISSING
     stage = stage_of(Trouble.DEGRADED, at, cause, counted, since=since) if counted else None
-    opened = _enter(moved, Strand.PERMISSIONS, since, stage)
+    opened = enter(moved, Strand.PERMISSIONS, since, stage)
     episode = opened.open_episode(Strand.PERMISSIONS)
     ended = opened if counted else _end(opened, Strand.PERMISSIONS, at)
     move = Transition(
@@ -200,7 +200,7 @@ def _note_sight(
     blind = replace(state, is_offline=kind is EvidenceClass.OFFLINE, blind_since=since)
     if apart(seen.at, since) < settings.blind_after:
         return blind
-    return _enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, seen.at, seen.evidence.cause, since=since))
+    return enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, seen.at, seen.evidence.cause, since=since))
 
 
 def _note_reading(
@@ -216,7 +216,7 @@ def _note_reading(
     if puzzled.unknowns < settings.unknown_looks:
         return puzzled
     stage = stage_of(Trouble.NOT_UNDERSTOOD, seen.at, seen.evidence.cause, since=since)
-    return _enter(puzzled, Strand.READING, since, stage)
+    return enter(puzzled, Strand.READING, since, stage)
 
 
 def _note_flapping(
@@ -235,7 +235,7 @@ def _note_flapping(
     if len(noted.onsets) < settings.flapping_episodes:
         return noted
     since = noted.onsets[0]
-    return _enter(noted, Strand.CALM, since, stage_of(Trouble.FLAPPING, at, Cause.OK, since=since))
+    return enter(noted, Strand.CALM, since, stage_of(Trouble.FLAPPING, at, Cause.OK, since=since))
 
 
 def _grave_ids(state: ConnectionState) -> frozenset[str]:
@@ -252,7 +252,7 @@ def _calm_down(state: ConnectionState, at: datetime, settings: WatchSettings) ->
     return replace(_end(state, Strand.CALM, at), onsets=())
 
 
-def _enter(state: ConnectionState, strand: Strand, began: datetime, stage: Stage | None) -> ConnectionState:
+def enter(state: ConnectionState, strand: Strand, began: datetime, stage: Stage | None) -> ConnectionState:
     """The strand's open episode, opened now if there is none, once it is in that stage."""
     episode = state.open_episode(strand)
     if episode is None:

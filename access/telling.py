@@ -56,6 +56,7 @@ class Outage:
     connection: Connection
     since: datetime
     ended: datetime | None = None
+    is_watched: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,14 @@ class OverlayNote:
     what: Overlaid
     by: str
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Why a connection is no longer watched: who turned the watch off or removed it; empty where that is not known."""
+
+    by: str = ""
+    is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +181,9 @@ class Renderer(Protocol):
 
     def standing(self, scene: Scene) -> Rendered:
         """The episode's message as it should stand now, to replace it after an acknowledgement or a snooze."""
+
+    def stopped(self, scene: Scene, stopped: Stopped) -> Rendered:
+        """The episode's message as it stands for good once its connection is no longer watched."""
 
     def expiry(self, scene: Scene, notice: Notice) -> Rendered:
         """The notice that a secret ends."""

@@ -8,6 +8,7 @@ from fixtures.watching_bot import QUICK, WatchStory, begin, eventually, watching
 
 from access.findings import PermissionState
 from sandbox.jira import Deployment
+from sandbox.slack import seed
 
 pytestmark = pytest.mark.everywhere
 
@@ -34,6 +35,23 @@ async def test_the_alert_says_between_which_looks_it_went(watch_story: WatchStor
 
     assert "It went between" in alert.text
     assert "/jira-access permissions prod --changes" in alert.text
+
+
+async def test_watch_off_closes_every_message_of_a_trouble_that_was_told_anew(watch_story: WatchStory) -> None:
+    watch_story.jira.revoke("APPS", "EDIT_ISSUES")
+    await watch_story.told("lacks required permissions")
+    watch_story.jira.hide("CORE")
+    await watch_story.told("permissions of another kind")
+
+    await watch_story.bot.ask("watch prod off", "is not watched", user=seed.ADMIN)
+
+    async def are_closed() -> bool:
+        return all("no longer watched" in one.text for one in await watch_story.messages())
+
+    await eventually(are_closed)
+    told = await watch_story.messages()
+    assert len(told) == 2
+    assert not any(block["type"] == "actions" for one in told for block in one.blocks)
 
 
 async def test_gaps_that_were_there_from_the_beginning_are_not_alerted(stage: Stage) -> None:
