@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from access.credentials import CredentialKind
+from access.episode_changes import change, end, enter
 from access.evidence import Cause, EvidenceClass
 from access.findings import NOT_VISIBLE, Finding, PermissionTrack, take_look
 from access.lockout import Hold
 from access.login_watch import MOVES, LoginState, Observation, Sign, effective_class, take_login
 from access.next_look import plan_next_look
-from access.troubles import Episode, Stage, Strand, Trouble, stage_of
+from access.troubles import Stage, Strand, Trouble, stage_of
+from access.unread import note_unread
 from access.watch_settings import WatchSettings, apart
 from access.watch_state import ConnectionState, Step, Transition
 
@@ -31,6 +33,7 @@ def observe(state: ConnectionState, seen: Observation, settings: WatchSettings) 
     kind = effective_class(state.login, seen.evidence)
     calmed = _calm_down(state, seen.at, settings)
     sighted = _note_reading(_note_sight(calmed, kind, seen, settings), kind, seen, settings)
+    sighted = note_unread(sighted, seen.permissions if kind is EvidenceClass.OK else None, seen.at, settings)
     after_login, login_moves = _follow_login(sighted, seen, settings)
     after, permission_moves = _follow_permissions(after_login, kind, seen, settings)
     moves = (*login_moves, *permission_moves)
@@ -146,11 +149,11 @@ def _ease(state: ConnectionState, login: LoginState, at: datetime) -> Connection
     """The login episode ended where it is healthy again, marked as easing while it recovers."""
     match login:
         case LoginState.HEALTHY:
-            return _end(state, Strand.LOGIN, at)
+            return end(state, Strand.LOGIN, at)
         case LoginState.RECOVERING:
-            return _change(state, Strand.LOGIN, eased=at)
+            return change(state, Strand.LOGIN, eased=at)
         case _:
-            return _change(state, Strand.LOGIN, eased=None)
+            return change(state, Strand.LOGIN, eased=None)
 
 
 def _follow_permissions(
@@ -175,7 +178,7 @@ def _settle_permissions(
     stage = stage_of(Trouble.DEGRADED, at, cause, counted, since=since) if counted else None
     opened = enter(moved, Strand.PERMISSIONS, since, stage)
     episode = opened.open_episode(Strand.PERMISSIONS)
-    ended = opened if counted else _end(opened, Strand.PERMISSIONS, at)
+    ended = opened if counted else end(opened, Strand.PERMISSIONS, at)
     move = Transition(
         Strand.PERMISSIONS,
         before.state.value,
@@ -195,7 +198,7 @@ def _note_sight(
     if kind is EvidenceClass.UNKNOWN:
         return replace(state, is_offline=False)
     if kind not in _UNSEEING:
-        return _end(replace(state, is_offline=False, blind_since=None, looked_at=seen.at), Strand.SIGHT, seen.at)
+        return end(replace(state, is_offline=False, blind_since=None, looked_at=seen.at), Strand.SIGHT, seen.at)
     since = state.blind_since or seen.at
     blind = replace(state, is_offline=kind is EvidenceClass.OFFLINE, blind_since=since)
     if apart(seen.at, since) < settings.blind_after:
@@ -210,7 +213,7 @@ def _note_reading(
     if kind in _UNSEEING:
         return state
     if kind is not EvidenceClass.UNKNOWN:
-        return _end(replace(state, unknowns=0, unknown_since=None), Strand.READING, seen.at)
+        return end(replace(state, unknowns=0, unknown_since=None), Strand.READING, seen.at)
     since = state.unknown_since or seen.at
     puzzled = replace(state, unknowns=state.unknowns + 1, unknown_since=since)
     if puzzled.unknowns < settings.unknown_looks:
@@ -249,34 +252,4 @@ def _calm_down(state: ConnectionState, at: datetime, settings: WatchSettings) ->
         return state
     if apart(at, state.changed_at) < settings.flapping_calm:
         return state
-    return replace(_end(state, Strand.CALM, at), onsets=())
-
-
-def enter(state: ConnectionState, strand: Strand, began: datetime, stage: Stage | None) -> ConnectionState:
-    """The strand's open episode, opened now if there is none, once it is in that stage."""
-    episode = state.open_episode(strand)
-    if episode is None:
-        number = state.numbered + 1
-        episode = Episode(f"{state.connection}-{number}", strand, began)
-        state = replace(state, numbered=number, episodes=(*state.episodes, episode))
-    return _put(state, episode.entered(stage)) if stage else state
-
-
-def _change(state: ConnectionState, strand: Strand, *, eased: datetime | None) -> ConnectionState:
-    episode = state.open_episode(strand)
-    return _put(state, replace(episode, eased=eased)) if episode else state
-
-
-def _end(state: ConnectionState, strand: Strand, at: datetime) -> ConnectionState:
-    """The strand's episode ended; one about which nothing could ever be said is forgotten at once."""
-    episode = state.open_episode(strand)
-    if episode is None:
-        return state
-    if not episode.stages:
-        return replace(state, episodes=tuple(other for other in state.episodes if other is not episode))
-    return _put(state, replace(episode, ended=at))
-
-
-def _put(state: ConnectionState, episode: Episode) -> ConnectionState:
-    episodes = tuple(episode if other.id == episode.id else other for other in state.episodes)
-    return replace(state, episodes=episodes)
+    return replace(end(state, Strand.CALM, at), onsets=())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from access.episodes import enter
+from access.episode_changes import enter
 from access.evidence import Cause
 from access.findings import PermissionState, PermissionTrack, Sighting
 from access.login_watch import LoginState, LoginTrack, Sign
@@ -35,6 +35,8 @@ def stand_down(state: ConnectionState, at: datetime) -> tuple[ConnectionState, t
         is_offline=False,
         unknowns=0,
         unknown_since=None,
+        unread=None,
+        unread_since=None,
         onsets=(),
     )
     changes = (

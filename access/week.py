@@ -32,6 +32,7 @@ _WORST_FIRST = (
     Trouble.FLAPPING,
     Trouble.BLIND,
     Trouble.NOT_UNDERSTOOD,
+    Trouble.UNREAD,
     Trouble.SUSPECT,
 )
 _SHORTEST_PAUSE = timedelta(hours=1)

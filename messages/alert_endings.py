@@ -73,6 +73,7 @@ def _trouble_before(scene: Scene) -> str:
         Trouble.BLIND: f"I could not {f'test the login of {account}' if is_spared(scene) else 'see Jira'}",
         Trouble.NOT_UNDERSTOOD: "I did not understand Jira's answers",
         Trouble.FLAPPING: "it came and went",
+        Trouble.UNREAD: "I could not read all permissions",
     }
     return told[scene.stage.trouble] if scene.stage else "there was trouble"
 
@@ -97,14 +98,21 @@ def _ending(scene: Scene, intent: Intent) -> list[Line]:
             return [line("🟢 ", name, bold(f": {_why_complete(scene)}"), *period, f" ({span})"), *_back(scene)]
         case Trouble.SUSPECT:
             return [line("⚪\ufe0f ", name, ": Jira refused one login ", Moment(intent.since), ". The next was good.")]
-        case Trouble.BLIND:
-            what = "I can test the login again" if is_spared(scene) else "I see Jira again"
-            return [line("⚪\ufe0f ", name, f": {what}, after {span}", *period)]
-        case Trouble.NOT_UNDERSTOOD:
-            return [line("⚪\ufe0f ", name, f": I understand Jira's answers again, after {span}", *period)]
+        case Trouble.BLIND | Trouble.UNREAD | Trouble.NOT_UNDERSTOOD:
+            return [line("⚪\ufe0f ", name, f": {_known_again(scene)}, after {span}", *period)]
         case _:
             calm = lasted(scene.settings.flapping_calm)
             return [line("⚪\ufe0f ", name, f": calm for {calm}; it came and went for {span}", *period)]
+
+
+def _known_again(scene: Scene) -> str:
+    match _trouble(scene):
+        case Trouble.UNREAD:
+            return "I have read all permissions again"
+        case Trouble.NOT_UNDERSTOOD:
+            return "I understand Jira's answers again"
+        case _:
+            return "I can test the login again" if is_spared(scene) else "I see Jira again"
 
 
 def _why_complete(scene: Scene) -> str:

@@ -25,6 +25,7 @@ _PRESENT = {
     Trouble.FLAPPING: ("🟠", "it comes and goes"),
     Trouble.BLIND: ("⚪\ufe0f", "I cannot see Jira"),
     Trouble.NOT_UNDERSTOOD: ("⚪\ufe0f", "I do not understand Jira's answers"),
+    Trouble.UNREAD: ("⚪\ufe0f", "I cannot read all permissions"),
     Trouble.SUSPECT: ("🟡", "Jira refused a login; not sure yet"),
 }
 _MOST_LINES = 20

@@ -8,7 +8,7 @@ from datetime import timedelta
 from access.drift import Direction, Shift
 from access.evidence import Cause
 from access.expiry import Countdown, DateSource
-from access.findings import GLOBAL, NOT_VISIBLE, Finding, PermissionTrack
+from access.findings import GLOBAL, NOT_VISIBLE, Finding, PermissionTrack, Unread
 from access.intents import Act, Intent, Key, Reason, Topic
 from access.likely import Likely
 from access.login_watch import LoginState, LoginTrack
@@ -52,6 +52,7 @@ _STRANDS = {
     Trouble.BLIND: Strand.SIGHT,
     Trouble.NOT_UNDERSTOOD: Strand.READING,
     Trouble.FLAPPING: Strand.CALM,
+    Trouble.UNREAD: Strand.SWEEP,
 }
 _CAUSES = {
     Trouble.LOST: Cause.BAD_CREDENTIAL,
@@ -61,6 +62,7 @@ _CAUSES = {
     Trouble.BLIND: Cause.RATE_LIMITED,
     Trouble.NOT_UNDERSTOOD: Cause.NOT_UNDERSTOOD,
     Trouble.FLAPPING: Cause.OK,
+    Trouble.UNREAD: Cause.SERVER_ERROR,
 }
 _LOGINS = {
     Trouble.LOST: LoginState.LOST,
@@ -100,6 +102,7 @@ def scene_of(
         permissions=PermissionTrack(known=frozenset() if is_over else missing),
         episodes=(episode,),
         unknowns=3,
+        unread=Unread(cause, "mypermissions", min(gaps).project or "CORE", 500) if trouble is Trouble.UNREAD else None,
         onsets=(BEGAN,) * 4,
     )
     return Scene(

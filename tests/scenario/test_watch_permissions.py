@@ -81,6 +81,22 @@ async def test_an_incomplete_sweep_is_no_loss(watch_story: WatchStory) -> None:
     assert await watch_story.messages() == []
 
 
+async def test_permissions_that_cannot_be_read_whole_for_long_are_told_once_with_what_fails(stage: Stage) -> None:
+    async with watching(stage, JIRA_ACCESS_WATCH_UNREAD_AFTER="0.5s") as story:
+        fault = story.jira.fault("status", path="mypermissions.*CORE", status=500)
+        note = await story.told("I cannot read all permissions")
+        await story.looks(6)
+        status = await story.bot.ask("status prod", "not all permissions read since")
+
+        story.jira.remove_fault(fault)
+        over = await story.told("I have read all permissions again")
+
+        assert "mypermissions for project CORE with status 500" in note.text.replace("`", "").replace("*", "")
+        assert "CORE" in status.text
+        assert over.ts == note.ts
+        assert [one.ts for one in await story.messages() if not one.ephemeral_to] == [note.ts]
+
+
 async def test_a_sweep_answered_as_nobody_is_no_loss(watch_story: WatchStory) -> None:
     watch_story.jira.fault("anonymous", path="mypermissions")
 
