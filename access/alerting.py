@@ -29,6 +29,7 @@ _FIRST_REASONS: Mapping[Trouble, Reason] = MappingProxyType(
         Trouble.BLIND: Reason.BLIND,
         Trouble.NOT_UNDERSTOOD: Reason.NOT_UNDERSTOOD,
         Trouble.FLAPPING: Reason.FLAPPING,
+        Trouble.UNREAD: Reason.UNREAD,
     }
 )
 _REASONS_AFTER: Mapping[str, Reason] = MappingProxyType(

@@ -22,6 +22,7 @@ _CLOSINGS: Mapping[Trouble, tuple[_Closing, ...]] = MappingProxyType(
         Trouble.BLIND: (_NOTE_OVER,),
         Trouble.NOT_UNDERSTOOD: (_NOTE_OVER,),
         Trouble.FLAPPING: (_NOTE_OVER,),
+        Trouble.UNREAD: (_NOTE_OVER,),
     }
 )
 

@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from access.credentials import CredentialKind
+from access.episode_changes import change, end, enter
 from access.evidence import Cause, EvidenceClass
 from access.findings import NOT_VISIBLE, Finding, PermissionTrack, take_look
 from access.lockout import Hold
 from access.login_watch import MOVES, LoginState, Observation, Sign, effective_class, take_login
 from access.next_look import plan_next_look
-from access.troubles import Episode, Stage, Strand, Trouble, stage_of
+from access.troubles import Stage, Strand, Trouble, stage_of
+from access.unread import note_unread
 from access.watch_settings import WatchSettings, apart
 from access.watch_state import ConnectionState, Step, Transition
 
@@ -31,6 +33,7 @@ def observe(state: ConnectionState, seen: Observation, settings: WatchSettings) 
     kind = effective_class(state.login, seen.evidence)
     calmed = _calm_down(state, seen.at, settings)
     sighted = _note_reading(_note_sight(calmed, kind, seen, settings), kind, seen, settings)
+    sighted = note_unread(sighted, seen.permissions if kind is EvidenceClass.OK else None, seen.at, settings)
     after_login, login_moves = _follow_login(sighted, seen, settings)
     after, permission_moves = _follow_permissions(after_login, kind, seen, settings)
     moves = (*login_moves, *permission_moves)
@@ -70,7 +73,7 @@ def give_up(
         return state, ()
     lost = MOVES[login.state, Sign.CONVICTION]
     stage = stage_of(Trouble.LOST, at, login.cause, since=login.refused_since)
-    entered = _enter(replace(state, login=replace(login, state=lost)), Strand.LOGIN, at, stage)
+    entered = enter(replace(state, login=replace(login, state=lost)), Strand.LOGIN, at, stage)
     episode = entered.open_episode(Strand.LOGIN)
     of_episode = episode.id if episode else ""
     move = Transition(Strand.LOGIN, login.state.value, lost.value, at, Sign.CONVICTION, login.cause, of_episode)
@@ -90,7 +93,7 @@ def spare(state: ConnectionState, at: datetime, hold: Hold, settings: WatchSetti
     if apart(at, since) < settings.blind_after:
         return blind
     cause = Cause.CAPTCHA if hold is Hold.CAPTCHA else Cause.BAD_CREDENTIAL
-    return _enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, at, cause, since=since))
+    return enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, at, cause, since=since))
 
 
 def expect_findings(
@@ -112,7 +115,7 @@ def _follow_login(
         return moved, ()
     stage = _login_stage(moved, seen, settings)
     began = login.silent_since if login.state is LoginState.UNREACHABLE else seen.at
-    opened = _enter(moved, Strand.LOGIN, began or seen.at, stage)
+    opened = enter(moved, Strand.LOGIN, began or seen.at, stage)
     episode = opened.open_episode(Strand.LOGIN)
     has_news = (before.state, before.is_held, _stages(state)) != (login.state, login.is_held, _stages(opened))
     if episode is None or not has_news:
@@ -146,11 +149,11 @@ def _ease(state: ConnectionState, login: LoginState, at: datetime) -> Connection
     """The login episode ended where it is healthy again, marked as easing while it recovers."""
     match login:
         case LoginState.HEALTHY:
-            return _end(state, Strand.LOGIN, at)
+            return end(state, Strand.LOGIN, at)
         case LoginState.RECOVERING:
-            return _change(state, Strand.LOGIN, eased=at)
+            return change(state, Strand.LOGIN, eased=at)
         case _:
-            return _change(state, Strand.LOGIN, eased=None)
+            return change(state, Strand.LOGIN, eased=None)
 
 
 def _follow_permissions(
@@ -173,9 +176,9 @@ def _settle_permissions(
     is_unseen = all(finding.permission == NOT_VISIBLE for finding in counted)
     cause = Cause.PROJECTS_NOT_VISIBLE if is_unseen else Cause.PERMISSIONS_MISSING
     stage = stage_of(Trouble.DEGRADED, at, cause, counted, since=since) if counted else None
-    opened = _enter(moved, Strand.PERMISSIONS, since, stage)
+    opened = enter(moved, Strand.PERMISSIONS, since, stage)
     episode = opened.open_episode(Strand.PERMISSIONS)
-    ended = opened if counted else _end(opened, Strand.PERMISSIONS, at)
+    ended = opened if counted else end(opened, Strand.PERMISSIONS, at)
     move = Transition(
         Strand.PERMISSIONS,
         before.state.value,
@@ -195,12 +198,12 @@ def _note_sight(
     if kind is EvidenceClass.UNKNOWN:
         return replace(state, is_offline=False)
     if kind not in _UNSEEING:
-        return _end(replace(state, is_offline=False, blind_since=None, looked_at=seen.at), Strand.SIGHT, seen.at)
+        return end(replace(state, is_offline=False, blind_since=None, looked_at=seen.at), Strand.SIGHT, seen.at)
     since = state.blind_since or seen.at
     blind = replace(state, is_offline=kind is EvidenceClass.OFFLINE, blind_since=since)
     if apart(seen.at, since) < settings.blind_after:
         return blind
-    return _enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, seen.at, seen.evidence.cause, since=since))
+    return enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, seen.at, seen.evidence.cause, since=since))
 
 
 def _note_reading(
@@ -210,13 +213,13 @@ def _note_reading(
     if kind in _UNSEEING:
         return state
     if kind is not EvidenceClass.UNKNOWN:
-        return _end(replace(state, unknowns=0, unknown_since=None), Strand.READING, seen.at)
+        return end(replace(state, unknowns=0, unknown_since=None), Strand.READING, seen.at)
     since = state.unknown_since or seen.at
     puzzled = replace(state, unknowns=state.unknowns + 1, unknown_since=since)
     if puzzled.unknowns < settings.unknown_looks:
         return puzzled
     stage = stage_of(Trouble.NOT_UNDERSTOOD, seen.at, seen.evidence.cause, since=since)
-    return _enter(puzzled, Strand.READING, since, stage)
+    return enter(puzzled, Strand.READING, since, stage)
 
 
 def _note_flapping(
@@ -235,7 +238,7 @@ def _note_flapping(
     if len(noted.onsets) < settings.flapping_episodes:
         return noted
     since = noted.onsets[0]
-    return _enter(noted, Strand.CALM, since, stage_of(Trouble.FLAPPING, at, Cause.OK, since=since))
+    return enter(noted, Strand.CALM, since, stage_of(Trouble.FLAPPING, at, Cause.OK, since=since))
 
 
 def _grave_ids(state: ConnectionState) -> frozenset[str]:
@@ -249,34 +252,4 @@ def _calm_down(state: ConnectionState, at: datetime, settings: WatchSettings) ->
         return state
     if apart(at, state.changed_at) < settings.flapping_calm:
         return state
-    return replace(_end(state, Strand.CALM, at), onsets=())
-
-
-def _enter(state: ConnectionState, strand: Strand, began: datetime, stage: Stage | None) -> ConnectionState:
-    """The strand's open episode, opened now if there is none, once it is in that stage."""
-    episode = state.open_episode(strand)
-    if episode is None:
-        number = state.numbered + 1
-        episode = Episode(f"{state.connection}-{number}", strand, began)
-        state = replace(state, numbered=number, episodes=(*state.episodes, episode))
-    return _put(state, episode.entered(stage)) if stage else state
-
-
-def _change(state: ConnectionState, strand: Strand, *, eased: datetime | None) -> ConnectionState:
-    episode = state.open_episode(strand)
-    return _put(state, replace(episode, eased=eased)) if episode else state
-
-
-def _end(state: ConnectionState, strand: Strand, at: datetime) -> ConnectionState:
-    """The strand's episode ended; one about which nothing could ever be said is forgotten at once."""
-    episode = state.open_episode(strand)
-    if episode is None:
-        return state
-    if not episode.stages:
-        return replace(state, episodes=tuple(other for other in state.episodes if other is not episode))
-    return _put(state, replace(episode, ended=at))
-
-
-def _put(state: ConnectionState, episode: Episode) -> ConnectionState:
-    episodes = tuple(episode if other.id == episode.id else other for other in state.episodes)
-    return replace(state, episodes=episodes)
+    return replace(end(state, Strand.CALM, at), onsets=())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum, unique
 
+from access.evidence import Cause, Evidence
 from access.profiles import Level
 from access.results import Gap, ProjectReport, ProjectVerdict
 from access.watch_settings import WatchSettings, apart
@@ -53,6 +54,33 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """The first request of a look at permissions that brought no answer to go by.
+
+    Attributes:
+        cause: why.
+        call: what was asked, in Jira's words; empty where nothing was.
+        project: key of the project that it was about; empty for none.
+        status: HTTP status; None where no answer came.
+    """
+
+    cause: Cause
+    call: str = ""
+    project: str = ""
+    status: int | None = None
+
+
+def unread_of(projects: tuple[ProjectReport, ...], trouble: Evidence | None) -> Unread | None:
+    """What failed; None where everything was read."""
+    first = next((one for one in projects if one.state is ProjectVerdict.UNKNOWN and one.evidence is not None), None)
+    evidence = first.evidence if first else trouble
+    if evidence is None:
+        return None
+    call, status = (evidence.signals.call, evidence.signals.status) if evidence.signals else ("", None)
+    return Unread(evidence.cause, call, first.key if first else "", status)
+
+
+@dataclass(frozen=True, slots=True)
 class PermissionLook:
     """What one sweep, or one round of an adaptive sweep, saw.
 
@@ -61,12 +89,14 @@ class PermissionLook:
         missing: what is missing on them.
         integrated: every project that the connection looks after, covered or not.
         is_complete: false where part of what this round meant to read could not be read; such a look proves nothing.
+        unread: what failed then.
     """
 
     covered: frozenset[str]
     missing: frozenset[Finding]
     integrated: frozenset[str]
     is_complete: bool = True
+    unread: Unread | None = None
 
     def judges(self, finding: Finding) -> bool:
         """Whether this look can tell if that is missing: an unseen project tells nothing about its permissions."""
@@ -130,6 +160,7 @@ def look_from(
     integrated: frozenset[str],
     *,
     is_complete: bool = True,
+    unread: Unread | None = None,
 ) -> PermissionLook:
     """The look that a check's report amounts to; only required gaps are findings, unread projects are not covered.
 
@@ -138,13 +169,14 @@ def look_from(
         global_missing: global permissions that are not held, of any level.
         integrated: every project that the connection looks after.
         is_complete: whether everything that was meant to be read could be read.
+        unread: what could not be, as far as that is known.
     """
     read = [report for report in projects if report.state is not ProjectVerdict.UNKNOWN]
     unseen = {Finding(report.key, NOT_VISIBLE) for report in read if report.state is ProjectVerdict.NOT_VISIBLE}
     missing = {Finding(report.key, gap.permission) for report in read for gap in report.required_missing}
     everywhere = {Finding(GLOBAL, gap.permission) for gap in global_missing if gap.level is Level.REQUIRED}
     covered = frozenset({GLOBAL, *(report.key for report in read)})
-    return PermissionLook(covered, frozenset(unseen | missing | everywhere), integrated, is_complete)
+    return PermissionLook(covered, frozenset(unseen | missing | everywhere), integrated, is_complete, unread)
 
 
 def take_look(track: PermissionTrack, look: PermissionLook, at: datetime, settings: WatchSettings) -> PermissionTrack:

@@ -49,6 +49,7 @@ class Reason(StrEnum):
     BLIND = "blind"
     NOT_UNDERSTOOD = "not_understood"
     FLAPPING = "flapping"
+    UNREAD = "unread"
     NOTE_OVER = "note_over"
 
 

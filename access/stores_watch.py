@@ -210,6 +210,9 @@ class OutboxStore(Protocol):
     async def withdraw(self, connection_id: str, key: str) -> None:
         """Drop a saying that has not left; one that may have left is marked, and is not sent again."""
 
+    async def withdraw_about(self, connection_id: str, episodes: AbstractSet[str]) -> None:
+        """The same for all that is about these episodes, but for a message that other connections share."""
+
     async def told(self, connection_id: str, place: tuple[str, str]) -> frozenset[Finding]:
         """The findings that the newest saying under this episode and trouble told."""
 
@@ -237,6 +240,9 @@ class PostStore(Protocol):
 
     async def latest(self, connection_id: str, place: tuple[str, str]) -> Post | None:
         """The newest message under that episode and trouble."""
+
+    async def all(self, connection_id: str, place: tuple[str, str]) -> tuple[Post, ...]:
+        """The messages under that episode and trouble, oldest first."""
 
     async def get(self, outbox_id: str) -> Post | None:
         """The message that this outbox row became."""

@@ -56,6 +56,7 @@ class Outage:
     connection: Connection
     since: datetime
     ended: datetime | None = None
+    is_watched: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,14 @@ class OverlayNote:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Why a connection is no longer watched: who turned the watch off or removed it; empty where that is not known."""
+
+    by: str = ""
+    is_removed: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestLine:
     """One connection's week.
@@ -117,9 +126,11 @@ class DigestLine:
         connection: the connection.
         row: its watch.
         looks: looks made.
-        longest_gap: between two looks; None where there were fewer than two.
-        episodes: troubles that began in that time and were told.
-        troubled: how long they lasted, in all.
+        longest_gap: the longest time without a look, up to now; None where nothing was to be looked at yet.
+        episodes: troubles of that time, those that began before it included.
+        troubled: how long they lasted within it, in all.
+        present: the worst trouble that goes on; None where there is none.
+        stopped_at: when looks stopped though the watch is on, UTC; None while they go on.
         spared: looks of those that tried no login, because none might be tried.
         quiet: the projects in which the account is unusually quiet, the longest silence first.
     """
@@ -130,6 +141,8 @@ class DigestLine:
     longest_gap: timedelta | None
     episodes: int
     troubled: timedelta
+    present: Stage | None = None
+    stopped_at: datetime | None = None
     spared: int = 0
     quiet: tuple[Silence, ...] = ()
 
@@ -168,6 +181,9 @@ class Renderer(Protocol):
 
     def standing(self, scene: Scene) -> Rendered:
         """The episode's message as it should stand now, to replace it after an acknowledgement or a snooze."""
+
+    def stopped(self, scene: Scene, stopped: Stopped) -> Rendered:
+        """The episode's message as it stands for good once its connection is no longer watched."""
 
     def expiry(self, scene: Scene, notice: Notice) -> Rendered:
         """The notice that a secret ends."""

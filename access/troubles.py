@@ -25,6 +25,7 @@ class Strand(StrEnum):
     SIGHT = "sight"
     READING = "reading"
     CALM = "calm"
+    SWEEP = "sweep"
 
 
 @unique
@@ -38,6 +39,7 @@ class Trouble(StrEnum):
     BLIND = "blind"
     NOT_UNDERSTOOD = "not_understood"
     FLAPPING = "flapping"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)

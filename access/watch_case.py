@@ -21,9 +21,9 @@ GRAVE = frozenset({Trouble.LOST, Trouble.UNREACHABLE, Trouble.DEGRADED})
 
 _HIDES: Mapping[Trouble, frozenset[Trouble]] = MappingProxyType(
     {
-        Trouble.FLAPPING: GRAVE | {Trouble.SUSPECT},
-        Trouble.UNREACHABLE: frozenset({Trouble.LOST, Trouble.DEGRADED, Trouble.SUSPECT}),
-        Trouble.LOST: frozenset({Trouble.DEGRADED, Trouble.SUSPECT}),
+        Trouble.FLAPPING: GRAVE | {Trouble.SUSPECT, Trouble.UNREAD},
+        Trouble.UNREACHABLE: frozenset({Trouble.LOST, Trouble.DEGRADED, Trouble.SUSPECT, Trouble.UNREAD}),
+        Trouble.LOST: frozenset({Trouble.DEGRADED, Trouble.SUSPECT, Trouble.UNREAD}),
     }
 )
 _SHOWN_IN: Mapping[Trouble, LoginState] = MappingProxyType(

@@ -49,6 +49,7 @@ class WatchSettings:
         permission_second_look: time that must lie between them.
         sudden_loss_share: a look that takes away more than this share of the projects is never believed alone.
         blind_after: throttled, offline or with no login that may be tried for so long, the bot says that it cannot see.
+        unread_after: no whole look at the permissions for so long, the bot says so.
         unknown_looks: answers in a row that were not understood, before the operators are told.
         flapping_episodes: so many episodes …
         flapping_span: … within so long are flapping.
@@ -84,6 +85,7 @@ class WatchSettings:
     permission_second_look: timedelta = timedelta(minutes=1)
     sudden_loss_share: float = 0.5
     blind_after: timedelta = timedelta(hours=1)
+    unread_after: timedelta = timedelta(hours=4)
     unknown_looks: int = 3
     flapping_episodes: int = 4
     flapping_span: timedelta = timedelta(hours=2)

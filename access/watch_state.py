@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from access.evidence import Cause
-from access.findings import PermissionTrack
+from access.findings import PermissionTrack, Unread
 from access.login_watch import LoginTrack, Sign
 from access.next_look import NextLook
 from access.records import JsonObject
@@ -60,6 +60,9 @@ class ConnectionState:
         onsets: when the latest troubles that count towards flapping began, UTC.
         changed_at: last time that such a trouble began or ended, UTC.
         blips: suspicions that the next look cleared.
+        unread: what kept the last look at the permissions from being whole; None where it was.
+        unread_since: the first such look since they were read whole, UTC.
+        watched_since: when the watch was turned on, UTC; None where that is not known.
     """
 
     connection: str
@@ -75,6 +78,9 @@ class ConnectionState:
     onsets: tuple[datetime, ...] = ()
     changed_at: datetime | None = None
     blips: int = 0
+    unread: Unread | None = None
+    unread_since: datetime | None = None
+    watched_since: datetime | None = None
 
     def open_episode(self, strand: Strand) -> Episode | None:
         """The episode that goes on in that strand, if any."""

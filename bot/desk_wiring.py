@@ -57,6 +57,7 @@ from bot.oauth_wiring import OAuthOperations, make_oauth_operations
 from bot.repair_wiring import RepairNeeds, make_repair_operations
 from bot.schedule import Job
 from bot.settings import Settings
+from bot.stand_down_wiring import make_stand_down
 from bot.watch_wiring import WatchOperations
 from commands.desk import Desk
 from commands.registry import SUBCOMMANDS
@@ -194,7 +195,7 @@ def _desk(parts: _Parts, repairs: RepairDesk) -> Desk:
         begin_authorisation=oauth.begin,
         start_handshake=oauth.start,
         finish_handshake=oauth.finish,
-        remove_connection=RemoveConnection(storage, utc_now),
+        remove_connection=RemoveConnection(storage, utc_now, make_stand_down(parts.settings)),
         change_projects=ChangeProjects(storage, list_visible, trail, utc_now, new_id),
         cover_projects=CoverProjects(storage, list_visible, trail),
         change_boards=ChangeBoards(storage, trail),

@@ -34,6 +34,7 @@ from access.ports import Clock
 from bot.failpoints import RepairFailpoint, failpoint
 from bot.schedule import Job
 from bot.settings import Settings
+from bot.stand_down_wiring import make_stand_down
 from commands.repair_desk import RepairDesk
 from jira_api.client import JiraClient
 from messages.approval_words import RequestWords
@@ -71,9 +72,8 @@ def make_repair_operations(settings: Settings, needs: RepairNeeds) -> RepairOper
     announce = AnnounceApproval(RequestWords(), settings.approvals_channel, new_id)
     set_policy = SetApprovalPolicy(storage, trail)
     plans = CarryOutPlan(storage, administration, read_setup, needs.check, clock, _pass)
-    acts = _acts(
-        PerformActs(storage, RemoveConnection(storage, clock), ConfirmSetup(storage, trail, clock), set_policy)
-    )
+    remove = RemoveConnection(storage, clock, make_stand_down(settings))
+    acts = _acts(PerformActs(storage, remove, ConfirmSetup(storage, trail, clock), set_policy))
     desk = RepairDesk(
         plan=PlanRepair(storage, needs.check, administration, read_setup, trail, clock, new_id),
         plan_setup=PlanSetup(storage, administration, read_setup, trail, clock, new_id),

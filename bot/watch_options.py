@@ -55,6 +55,7 @@ class WatchOptions:
     blind_after: timedelta = setting(
         length, "1h", "Throttled, offline or without a login that may be tried for so long, the bot says so."
     )
+    unread_after: timedelta = setting(length, "4h", "No whole look at the permissions for so long, the bot says so.")
     unknown_looks: int = setting(count(100), "3", "Answers not understood before the operators are told.")
     flapping_episodes: int = setting(count(100), "4", "So many troubles in a short time become one summary.")
     flapping_span: timedelta = setting(length, "2h", "The short time in which so many troubles are flapping.")

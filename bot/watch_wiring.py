@@ -53,6 +53,7 @@ from bot.recipients import Recipients
 from bot.schedule import Job, Schedule, then
 from bot.settings import Settings
 from bot.slack_posting import SlackPosting
+from bot.stand_down_wiring import make_stand_down
 from jira_api.client import JiraClient
 from messages.watch_words import WatchWords
 from storage.opening import Storage
@@ -87,7 +88,7 @@ def make_watch_operations(settings: Settings, storage: Storage, homes: HomePages
     return WatchOperations(
         hand_over=hand_over,
         observe=ObserveLook(hand_over, watch_settings, lambda: roll(-1, 1), homes),
-        set_watch=SetWatch(storage, trail),
+        set_watch=SetWatch(storage, trail, make_stand_down(settings)),
         show_watch=ShowWatch(storage),
         acknowledge=AcknowledgeEpisode(storage, hand_over, trail),
         snooze=SnoozeEpisode(storage, hand_over, trail),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from access.intents import Intent, Reason
 from access.records import Connection
-from access.telling import Scene
+from access.telling import Scene, Stopped
 from access.troubles import Trouble
 from messages.alert_facts import account_name, explained_stage, is_spared
 from messages.alert_findings import back_line
@@ -43,6 +43,41 @@ def told_late(scene: Scene, intent: Intent) -> Message:
     )
 
 
+def watch_stopped(scene: Scene, stopped: Stopped) -> Message:
+    """The message as it stands for good once its connection is no longer watched, however the trouble goes on."""
+    if scene.others and _trouble(scene) is Trouble.UNREACHABLE:
+        return outage(scene, is_watched=False)
+    how = "the connection was removed" if stopped.is_removed else "turned off"
+    by = (" by ", who(stopped.by)) if stopped.by else ()
+    first = line(
+        "⏸️ ",
+        named(scene.connection.name, is_bold=True),
+        bold(": no longer watched"),
+        f": {how}",
+        *by,
+        ", ",
+        Moment(scene.now),
+    )
+    since = (", since ", Moment(scene.stage.since)) if scene.stage else ()
+    before = line(f"Until then: {_trouble_before(scene)}", *since, ". Whether that goes on is not known here.")
+    return message(Paragraph([first, before]), Context([line(named(scene.connection.address.base_url))]))
+
+
+def _trouble_before(scene: Scene) -> str:
+    account = account_name(scene)
+    told = {
+        Trouble.LOST: f"{account} had lost access to Jira",
+        Trouble.UNREACHABLE: "Jira was not answering",
+        Trouble.DEGRADED: f"{account} lacked required permissions",
+        Trouble.SUSPECT: f"Jira had refused a login of {account}",
+        Trouble.BLIND: f"I could not {f'test the login of {account}' if is_spared(scene) else 'see Jira'}",
+        Trouble.NOT_UNDERSTOOD: "I did not understand Jira's answers",
+        Trouble.FLAPPING: "it came and went",
+        Trouble.UNREAD: "I could not read all permissions",
+    }
+    return told[scene.stage.trouble] if scene.stage else "there was trouble"
+
+
 def recovery_line(scene: Scene, intent: Intent) -> Line:
     """The line that notifies of the recovery."""
     ended = intent.ended or scene.now
@@ -63,14 +98,21 @@ def _ending(scene: Scene, intent: Intent) -> list[Line]:
             return [line("🟢 ", name, bold(f": {_why_complete(scene)}"), *period, f" ({span})"), *_back(scene)]
         case Trouble.SUSPECT:
             return [line("⚪\ufe0f ", name, ": Jira refused one login ", Moment(intent.since), ". The next was good.")]
-        case Trouble.BLIND:
-            what = "I can test the login again" if is_spared(scene) else "I see Jira again"
-            return [line("⚪\ufe0f ", name, f": {what}, after {span}", *period)]
-        case Trouble.NOT_UNDERSTOOD:
-            return [line("⚪\ufe0f ", name, f": I understand Jira's answers again, after {span}", *period)]
+        case Trouble.BLIND | Trouble.UNREAD | Trouble.NOT_UNDERSTOOD:
+            return [line("⚪\ufe0f ", name, f": {_known_again(scene)}, after {span}", *period)]
         case _:
             calm = lasted(scene.settings.flapping_calm)
             return [line("⚪\ufe0f ", name, f": calm for {calm}; it came and went for {span}", *period)]
+
+
+def _known_again(scene: Scene) -> str:
+    match _trouble(scene):
+        case Trouble.UNREAD:
+            return "I have read all permissions again"
+        case Trouble.NOT_UNDERSTOOD:
+            return "I understand Jira's answers again"
+        case _:
+            return "I can test the login again" if is_spared(scene) else "I see Jira again"
 
 
 def _why_complete(scene: Scene) -> str:

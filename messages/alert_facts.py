@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
+from access.findings import Unread
 from access.lockout import Caller, Ruling, rule
 from access.overlays import Ack, Snooze
 from access.telling import Scene
-from access.troubles import Trouble
+from access.troubles import Stage, Trouble
 from messages.blocks import Context
 from messages.causes import NAME_LIMIT, Explanation, explain
 from messages.facts import KIND_NAMES, account_of, counted, deployment_and_version
 from messages.literal import shown
 from messages.mentions import who
-from messages.pieces import Line, Moment, bold, line, named
+from messages.pieces import Line, Moment, bold, code, line, named
 
 _MOST_LIKELY = 2
 
@@ -78,8 +79,19 @@ def ruling_of(scene: Scene) -> Ruling:
 
 def is_spared(scene: Scene) -> bool:
     """Whether a blind watch is blind because no login may be tried, and not because Jira cannot be seen."""
-    stage = scene.stage
-    return stage is not None and stage.trouble is Trouble.BLIND and stage.cause in (Cause.CAPTCHA, Cause.BAD_CREDENTIAL)
+    return scene.stage is not None and is_about_tries(scene.stage)
+
+
+def is_about_tries(stage: Stage) -> bool:
+    """Whether a trouble is that no login may be tried."""
+    return stage.trouble is Trouble.BLIND and stage.cause in (Cause.CAPTCHA, Cause.BAD_CREDENTIAL)
+
+
+def unread_words(failed: Unread) -> Line:
+    """The request that kept a look at the permissions from being whole."""
+    status = f" with status {failed.status}" if failed.status is not None else ""
+    project = (" for project ", named(failed.project)) if failed.project else ()
+    return line(code(failed.call or "the list"), *project, status)
 
 
 def small_print(scene: Scene) -> Context:

@@ -5,8 +5,9 @@ Its end is in `messages.alert_endings`, lines in its thread are in `messages.ale
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from access.evidence import Cause
 from access.intents import Reason
@@ -25,6 +26,7 @@ from messages.alert_facts import (
     overlay_lines,
     ruling_of,
     small_print,
+    unread_words,
 )
 from messages.alert_findings import difference_lines, difference_of
 from messages.blocks import Bullets, Paragraph, Part
@@ -60,7 +62,7 @@ def alert(scene: Scene, reason: Reason, *, on_call: Sequence[str] = (), now_also
     if stage.trouble is Trouble.UNREACHABLE:
         return outage(scene, overlay_lines(scene), alert_buttons(scene))
     why = _WHY_NOW.get(reason)
-    lines = [*_first_lines(scene, stage.trouble, stage.since), *([line(f"ℹ️ {why}")] if why else [])]
+    lines = [*_FIRST_LINES[stage.trouble](scene, stage.since), *([line(f"ℹ️ {why}")] if why else [])]
     if on_call:
         lines.append(line("On call: ", *notified(on_call)))
     return message(
@@ -70,22 +72,6 @@ def alert(scene: Scene, reason: Reason, *, on_call: Sequence[str] = (), now_also
         small_print(scene),
         alert_buttons(scene),
     )
-
-
-def _first_lines(scene: Scene, trouble: Trouble, since: datetime) -> list[Line]:
-    match trouble:
-        case Trouble.LOST:
-            return _lost(scene, since)
-        case Trouble.DEGRADED:
-            return _degraded(scene, since)
-        case Trouble.SUSPECT:
-            return _suspect(scene, since)
-        case Trouble.BLIND:
-            return _blind(scene, since)
-        case Trouble.NOT_UNDERSTOOD:
-            return _not_understood(scene, since)
-        case _:
-            return _flapping(scene, since)
 
 
 def _lost(scene: Scene, since: datetime) -> list[Line]:
@@ -186,6 +172,22 @@ def _spared(scene: Scene, since: datetime) -> list[Line]:
     ]
 
 
+def _unread(scene: Scene, since: datetime) -> list[Line]:
+    failed = scene.watch.state.unread
+    project = failed.project if failed else ""
+    step = "find out why Jira fails there; a project that is broken for good can be taken off."
+    return [
+        headline(scene, "⚪\ufe0f", "I cannot read all permissions", since),
+        *(
+            [line("What fails: ", *unread_words(failed), f". {_capital(explained_stage(scene).headline)}.")]
+            if failed
+            else []
+        ),
+        line("Until I have read them whole, I do not notice that one goes or comes back. The login is good."),
+        *([line(bold("Next: "), step)] if project else []),
+    ]
+
+
 def _not_understood(scene: Scene, since: datetime) -> list[Line]:
     times = counted(scene.watch.state.unknowns, "time")
     step = next_step_line(scene)
@@ -228,3 +230,16 @@ def _paragraph(lines: Sequence[Line]) -> Part | None:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+_FIRST_LINES: Mapping[Trouble, Callable[[Scene, datetime], list[Line]]] = MappingProxyType(
+    {
+        Trouble.LOST: _lost,
+        Trouble.DEGRADED: _degraded,
+        Trouble.SUSPECT: _suspect,
+        Trouble.BLIND: _blind,
+        Trouble.UNREAD: _unread,
+        Trouble.NOT_UNDERSTOOD: _not_understood,
+        Trouble.FLAPPING: _flapping,
+    }
+)

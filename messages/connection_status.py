@@ -9,7 +9,7 @@ from messages.blocks import Bullets, Context, Paragraph
 from messages.facts import counted
 from messages.message import Message, message
 from messages.pieces import Line, Moment, bold, code, line
-from messages.standings import Standing, is_good, open_episode_line, order, state_line, watch_line
+from messages.standings import Standing, is_good, open_episode_line, order, state_line, unread_line, watch_line
 
 __all__ = ["Standing", "no_connections", "status"]
 
@@ -42,4 +42,6 @@ def _standing_line(standing: Standing, at: datetime) -> Line:
     checked = (" · checked ", Moment(standing.check.at)) if standing.check else ()
     taken_on = open_episode_line(standing)
     more = (" · ", *taken_on) if taken_on else ()
-    return line(*state_line(standing), *checked, " · ", *watch_line(standing, at), *more)
+    unread = unread_line(standing)
+    gaps = (" · ", *unread) if unread else ()
+    return line(*state_line(standing), *checked, " · ", *watch_line(standing, at), *more, *gaps)

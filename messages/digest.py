@@ -7,6 +7,9 @@ from datetime import datetime
 
 from access.silence import Silence
 from access.telling import Digest, DigestLine
+from access.troubles import Stage, Trouble
+from access.watching import WatchRow
+from messages.alert_facts import is_about_tries
 from messages.blocks import Bullets, Context, Paragraph
 from messages.chain_words import head_words
 from messages.facts import counted
@@ -15,15 +18,24 @@ from messages.pieces import Line, Moment, bold, line, named
 from messages.silences import quiet_line
 from messages.spans import lasted
 
+_BAD = (Trouble.LOST, Trouble.UNREACHABLE, Trouble.DEGRADED, Trouble.FLAPPING)
+_PRESENT = {
+    Trouble.LOST: ("🔴", "access is lost"),
+    Trouble.UNREACHABLE: ("⚪\ufe0f", "Jira is not answering"),
+    Trouble.FLAPPING: ("🟠", "it comes and goes"),
+    Trouble.BLIND: ("⚪\ufe0f", "I cannot see Jira"),
+    Trouble.NOT_UNDERSTOOD: ("⚪\ufe0f", "I do not understand Jira's answers"),
+    Trouble.UNREAD: ("⚪\ufe0f", "I cannot read all permissions"),
+    Trouble.SUSPECT: ("🟡", "Jira refused a login; not sure yet"),
+}
 _MOST_LINES = 20
 _MOST_QUIET = 10
 
 
 def weekly_digest(digest: Digest) -> Message:
     """What was watched, what happened, and whether the bot itself is well."""
-    events = sum(one.episodes for one in digest.lines)
     looks = sum(one.looks for one in digest.lines)
-    happened = counted(events, "trouble") if events else "all quiet"
+    happened = ", ".join(_happened(digest.lines)) or "all quiet"
     week = digest.until.isocalendar().week
     first = line("📅 ", bold(f"Week {week}: {happened}"), f" · {counted(len(digest.lines), 'connection')}")
     told = line(f"{counted(looks, 'look')} at Jira from ", Moment(digest.since), " to ", Moment(digest.until))
@@ -39,8 +51,29 @@ def weekly_digest(digest: Digest) -> Message:
     )
 
 
+def _happened(lines: Sequence[DigestLine]) -> list[str]:
+    """What keeps the week from having been quiet: what goes on first."""
+    bad = sum(_is_bad(one) for one in lines)
+    unsure = sum(not _is_bad(one) and (one.present is not None or one.stopped_at is not None) for one in lines)
+    events = sum(one.episodes for one in lines)
+    return [
+        *([f"{counted(bad, 'connection')} in trouble now"] if bad else []),
+        *([f"{counted(unsure, 'connection')} not known now"] if unsure else []),
+        *([counted(events, "trouble")] if events else []),
+    ]
+
+
+def _is_bad(one: DigestLine) -> bool:
+    return one.present is not None and one.present.trouble in _BAD
+
+
 def _ordered(lines: Sequence[DigestLine]) -> Sequence[DigestLine]:
-    return sorted(lines, key=lambda one: (-one.troubled, one.connection.name))
+    """What goes on first, then the longest troubles."""
+
+    def rank(one: DigestLine) -> int:
+        return 0 if _is_bad(one) else 1 if one.present is not None or one.stopped_at is not None else 2
+
+    return sorted(lines, key=lambda one: (rank(one), -one.troubled, one.connection.name))
 
 
 def _line(one: DigestLine) -> Line:
@@ -50,9 +83,23 @@ def _line(one: DigestLine) -> Line:
     gap = f", longest gap {lasted(one.longest_gap)}" if one.longest_gap is not None else ""
     spared = f" ({one.spared:,} without a login, to spare the account)" if one.spared else ""
     looks = f"{counted(one.looks, 'look')}{spared}{gap}"
-    if not one.episodes:
-        return line("✅ ", name, f": all quiet · {looks}")
-    return line("🟠 ", name, f": {counted(one.episodes, 'trouble')}, {lasted(one.troubled)} in all · {looks}")
+    week = f"{counted(one.episodes, 'trouble')}, {lasted(one.troubled)} in all · {looks}" if one.episodes else looks
+    stopped = (", no look since ", Moment(one.stopped_at)) if one.stopped_at is not None else ()
+    if one.present is not None:
+        mark, words = _present(one.row, one.present)
+        return line(f"{mark} ", name, f": {words}, since ", Moment(one.present.since), *stopped, f" · {week}")
+    if one.stopped_at is not None:
+        return line("⚪\ufe0f ", name, ": no look since ", Moment(one.stopped_at), f" · {week}")
+    return line("🟠 ", name, f": {week}") if one.episodes else line("✅ ", name, f": all quiet · {week}")
+
+
+def _present(row: WatchRow, stage: Stage) -> tuple[str, str]:
+    if stage.trouble is Trouble.DEGRADED:
+        projects = counted(len({one.project for one in row.state.permissions.counted}), "project")
+        return "🟠", f"required permissions are missing in {projects}"
+    if is_about_tries(stage):
+        return "⚪\ufe0f", "I cannot test the login"
+    return _PRESENT[stage.trouble]
 
 
 def _quiet(found: Sequence[tuple[DigestLine, Silence]]) -> list[Paragraph | Bullets]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from access.drift import Direction, Shift
 from access.evidence import Cause
 from access.expiry import Countdown, DateSource
-from access.findings import GLOBAL, NOT_VISIBLE, Finding, PermissionTrack
+from access.findings import GLOBAL, NOT_VISIBLE, Finding, PermissionTrack, Unread
 from access.intents import Act, Intent, Key, Reason, Topic
 from access.likely import Likely
 from access.login_watch import LoginState, LoginTrack
@@ -52,6 +52,7 @@ _STRANDS = {
     Trouble.BLIND: Strand.SIGHT,
     Trouble.NOT_UNDERSTOOD: Strand.READING,
     Trouble.FLAPPING: Strand.CALM,
+    Trouble.UNREAD: Strand.SWEEP,
 }
 _CAUSES = {
     Trouble.LOST: Cause.BAD_CREDENTIAL,
@@ -61,6 +62,7 @@ _CAUSES = {
     Trouble.BLIND: Cause.RATE_LIMITED,
     Trouble.NOT_UNDERSTOOD: Cause.NOT_UNDERSTOOD,
     Trouble.FLAPPING: Cause.OK,
+    Trouble.UNREAD: Cause.SERVER_ERROR,
 }
 _LOGINS = {
     Trouble.LOST: LoginState.LOST,
@@ -100,6 +102,7 @@ def scene_of(
         permissions=PermissionTrack(known=frozenset() if is_over else missing),
         episodes=(episode,),
         unknowns=3,
+        unread=Unread(cause, "mypermissions", min(gaps).project or "CORE", 500) if trouble is Trouble.UNREAD else None,
         onsets=(BEGAN,) * 4,
     )
     return Scene(
@@ -198,6 +201,14 @@ def week(*, is_quiet: bool) -> Digest:
         head=AuditHead(4711, "9c41d2aa0f0e8817"),
         heartbeat_at=NOW - timedelta(seconds=40) if is_quiet else None,
     )
+
+
+def week_in(trouble: Trouble) -> Digest:
+    """The same week, with a trouble that began before it and goes on."""
+    quiet, scene = week(is_quiet=True), scene_of(trouble)
+    row = replace(quiet.lines[0].row, state=scene.watch.state)
+    struck = replace(quiet.lines[0], row=row, present=scene.stage, episodes=1, troubled=timedelta(days=7))
+    return replace(quiet, lines=(struck, *quiet.lines[1:]))
 
 
 def _place(scene: Scene) -> tuple[str, str]:

@@ -16,12 +16,12 @@ from access.ports_history import JiraAuditRecord
 from access.records import BrokenEntry, Checkpoint, ProjectState
 from access.renewals import RenewalRefused
 from access.results import ProjectVerdict
-from access.telling import Outage, Overlaid, OverlayNote, SilenceNews
+from access.telling import Outage, Overlaid, OverlayNote, SilenceNews, Stopped
 from access.troubles import Trouble
 from access.watch_settings import WatchSettings
 from messages import gallery_scenes as made
 from messages import watch_answers as answers
-from messages.alert_endings import alert_over, told_late
+from messages.alert_endings import alert_over, told_late, watch_stopped
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
 from messages.asides import likely_change, projects_appeared, renewal_refused
@@ -96,6 +96,10 @@ def _outages() -> Iterator[Exhibit]:
     yield exhibit("Outage, one of them is back", outage, replace(over, others=(other,)))
     back = replace(other, ended=NOW)
     yield exhibit("Outage, all are back", outage, replace(over, others=(back,)))
+    shared = replace(scene, others=(other,))
+    yield exhibit("Outage, one of them is no longer watched", watch_stopped, shared, Stopped(made.KIM))
+    none = replace(scene, others=(replace(other, is_watched=False),))
+    yield exhibit("Outage, none of them is watched", watch_stopped, none, Stopped(made.KIM))
     crowd = tuple(replace(other, connection=replace(PROD, name=f"site{number}")) for number in range(40))
     yield exhibit("Outage of forty connections", outage, replace(scene, others=crowd))
 
@@ -128,6 +132,10 @@ def _endings() -> Iterator[Exhibit]:
     for trouble in (Trouble.SUSPECT, Trouble.UNREACHABLE):
         scene = made.scene_of(trouble)
         yield exhibit(f"Replaced: {trouble}", alert_over, scene, made.intent_for(Act.EDIT, Reason.REPLACED, scene))
+    for trouble in Trouble:
+        by = Stopped(made.KIM, is_removed=trouble is Trouble.DEGRADED)
+        yield exhibit(f"No longer watched: {trouble}", watch_stopped, made.scene_of(trouble), by)
+    yield exhibit("No longer watched: removed", watch_stopped, made.scene_of(Trouble.LOST), Stopped(is_removed=True))
     for trouble in (Trouble.LOST, Trouble.UNREACHABLE, Trouble.DEGRADED):
         scene = made.scene_of(trouble, is_over=True)
         yield exhibit(f"Told late: {trouble}", told_late, scene, made.intent_for(Act.POST, Reason.TOLD_LATE, scene))
@@ -184,6 +192,8 @@ def _asides() -> Iterator[Exhibit]:
 def _digests() -> Iterator[Exhibit]:
     yield exhibit("Digest: all quiet", weekly_digest, made.week(is_quiet=True))
     yield exhibit("Digest: one trouble", weekly_digest, made.week(is_quiet=False))
+    for trouble in Trouble:
+        yield exhibit(f"Digest: {trouble} goes on", weekly_digest, made.week_in(trouble))
     line = made.week(is_quiet=True).lines[2]
     crowd = tuple(replace(line, connection=HOSTILE) for _ in range(60))
     empty = replace(made.week(is_quiet=True), lines=crowd, waiting=12_000)
@@ -194,6 +204,8 @@ def _digests() -> Iterator[Exhibit]:
     broken = replace(walked, broken=BrokenEntry(17, "Entry 17 was changed."))
     yield exhibit("Digest: the trail was walked over", weekly_digest, replace(week, checkpoint=walked))
     yield exhibit("Digest: the trail is broken", weekly_digest, replace(week, checkpoint=broken))
+    unseen = replace(week.lines[0], longest_gap=timedelta(days=4), stopped_at=NOW - timedelta(days=4))
+    yield exhibit("Digest: looks have stopped", weekly_digest, replace(week, lines=(unseen, *week.lines[1:])))
     silent = replace(week.lines[0], quiet=(made.SILENCE,))
     hostile = replace(line, connection=HOSTILE, quiet=(replace(made.SILENCE, project=HOSTILE_NAME * 9),) * 30)
     yield exhibit("Digest: unusually quiet", weekly_digest, replace(week, lines=(silent, *week.lines[1:])))

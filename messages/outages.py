@@ -15,10 +15,15 @@ from messages.spans import lasted
 _MOST_LINES = 20
 
 
-def outage(scene: Scene, overlays: Sequence[Line] = (), buttons: Actions | None = None) -> Message:
-    """The message about an outage that the scene's connection, and maybe others, suffer or suffered."""
-    struck = _struck(scene)
-    out = [one for one in struck if one.ended is None]
+def outage(
+    scene: Scene, overlays: Sequence[Line] = (), buttons: Actions | None = None, *, is_watched: bool = True
+) -> Message:
+    """The message about an outage that the scene's connection, and maybe others, suffer or suffered.
+
+    `is_watched` tells whether the scene's connection is still watched; alone it then has a message of another kind.
+    """
+    struck = _struck(scene, is_watched=is_watched)
+    out = [one for one in struck if one.ended is None and one.is_watched]
     if len(struck) == 1:
         return _one(scene, struck[0], overlays, buttons)
     first = _headline(scene, struck, out)
@@ -29,12 +34,12 @@ def outage(scene: Scene, overlays: Sequence[Line] = (), buttons: Actions | None 
     return message(Paragraph([first, *calm, *overlays]), Bullets(lines), _print(scene), buttons if out else None)
 
 
-def _struck(scene: Scene) -> list[Outage]:
+def _struck(scene: Scene, *, is_watched: bool) -> list[Outage]:
     """Everybody whom it strikes, by name, so that an edit from either side reads the same."""
     stage, episode = scene.stage, scene.episode
     if stage is None or episode is None:
         raise ValueError("There is no outage to tell of.")
-    own = Outage(connection=scene.connection, since=stage.since, ended=episode.ended)
+    own = Outage(connection=scene.connection, since=stage.since, ended=episode.ended, is_watched=is_watched)
     return sorted((own, *scene.others), key=lambda one: one.connection.name)
 
 
@@ -53,13 +58,17 @@ def _headline(scene: Scene, struck: Sequence[Outage], out: Sequence[Outage]) -> 
     since = min(one.since for one in struck)
     if out:
         return line("⚪\ufe0f ", site, bold(f" is not answering {len(out)} connections"), " — since ", Moment(since))
-    ended = max(one.ended or one.since for one in struck)
+    ended = max((one.ended for one in struck if one.ended is not None), default=None)
+    if ended is None:
+        return line("⏸️ ", site, bold(": no longer watched"), ", was not answering — since ", Moment(since))
     span = lasted(ended - since)
     return line("🟢 ", site, bold(f" answered again after {span}"), *_from_to(since, ended))
 
 
 def _outage_line(one: Outage) -> Line:
     name = named(one.connection.name, is_bold=True)
+    if not one.is_watched and one.ended is None:
+        return line(name, " is no longer watched; was not answering since ", Moment(one.since))
     if one.ended is None:
         return line(name, " since ", Moment(one.since))
     return line(name, f" answered again after {lasted(one.ended - one.since)}, ", Moment(one.ended))

@@ -12,6 +12,7 @@ from access.records import CheckRecord, Connection
 from access.results import Verdict
 from access.troubles import Episode, Strand
 from access.watching import WatchRow
+from messages.alert_facts import unread_words
 from messages.causes import explain
 from messages.facts import VERDICT_MARKS, account_of, counted
 from messages.mentions import who
@@ -108,6 +109,15 @@ def open_episode_line(standing: Standing) -> Line | None:
     if ack is None:
         return line("nobody has taken it on")
     return line("taken on by ", who(ack.by), ", ", Moment(ack.at))
+
+
+def unread_line(standing: Standing) -> Line | None:
+    """Since when not all permissions could be read, and what fails; None where they can, or it has not lasted long."""
+    row = standing.watch
+    episode = row.state.open_episode(Strand.SWEEP) if row is not None and row.is_on else None
+    if row is None or row.state.unread is None or episode is None:
+        return None
+    return line("not all permissions read since ", Moment(episode.began), ": ", *unread_words(row.state.unread))
 
 
 def watch_line(standing: Standing, at: datetime) -> Line:

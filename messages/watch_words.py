@@ -13,9 +13,9 @@ from access.likely import Likely
 from access.overlays import QuietWindow
 from access.records import ChainReport, Connection, ProjectState
 from access.renewals import RenewalRefused
-from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene, SilenceNews
+from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene, SilenceNews, Stopped
 from access.troubles import Trouble
-from messages.alert_endings import alert_over, told_late
+from messages.alert_endings import alert_over, told_late, watch_stopped
 from messages.alert_findings import difference_file, difference_of, has_file
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
@@ -62,6 +62,10 @@ class WatchWords:
         if scene.episode is not None and not scene.episode.is_open and scene.stage is not None:
             return _packed(alert_over(scene, _recovery(scene)))
         return _packed(alert(scene, Reason.CHANGED))
+
+    def stopped(self, scene: Scene, stopped: Stopped) -> Rendered:
+        """The episode's message once its connection is no longer watched."""
+        return _packed(watch_stopped(scene, stopped))
 
     def expiry(self, scene: Scene, notice: Notice) -> Rendered:
         """The notice that a secret ends."""

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.findings import Finding
@@ -76,7 +76,17 @@ class StoredOutbox(OutboxClaims):
 
     async def withdraw(self, connection_id: str, key: str) -> None:
         """Drop a saying that has not left; one that may have left is marked, and is not sent again."""
-        row = (_waits, outbox.c.connection_id == connection_id, outbox.c.key == key)
+        await self._withdraw(outbox.c.connection_id == connection_id, outbox.c.key == key)
+
+    async def withdraw_about(self, connection_id: str, episodes: AbstractSet[str]) -> None:
+        """The same for all that is about these episodes, but for a message that other connections share."""
+        sharing = outbox.alias("sharing")
+        is_shared = select(sharing.c.seq).where(sharing.c.joins == outbox.c.id).exists()
+        about = (outbox.c.connection_id == connection_id, outbox.c.episode.in_(sorted(episodes)))
+        await self._withdraw(*about, ~is_shared)
+
+    async def _withdraw(self, *which: ColumnElement[bool]) -> None:
+        row = (_waits, *which)
         is_here = and_(outbox.c.leased_until.is_(None), outbox.c.is_uncertain.is_(False))
         await self._connection.execute(update(outbox).where(*row, is_here).values(state=Delivery.WITHDRAWN))
         await self._connection.execute(update(outbox).where(*row).values(is_unwanted=True))

@@ -9,7 +9,7 @@ from datetime import datetime
 from access.boards import Board
 from access.credentials import Credential
 from access.errors import Refused
-from access.findings import PermissionLook, look_from
+from access.findings import PermissionLook, look_from, unread_of
 from access.lockout import Caller
 from access.operations.check_connection import CheckRequest
 from access.operations.look_at_boards import LookAtBoards
@@ -220,4 +220,10 @@ def _permissions_seen(before: _Before, result: CheckResult) -> PermissionLook | 
         return None
     known = {one.key for one in before.remembered} | {one.key for one in result.projects}
     integrated = frozenset(before.connection.projects or known)
-    return look_from(result.projects, result.global_missing, integrated, is_complete=is_whole(result))
+    return look_from(
+        result.projects,
+        result.global_missing,
+        integrated,
+        is_complete=is_whole(result),
+        unread=unread_of(result.projects, None),
+    )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from access.errors import StorageAway
 from access.operations.hand_over import HandOver, Watched
+from access.operations.stand_down import StandDown
 from access.stores import Storage
+from access.telling import Stopped
 from access.together import Together
 
 _AT_ONCE = 500
@@ -24,6 +25,7 @@ class DecideDue:
         """Make ready; `on_error` hears of a connection of which it could not be decided, and why."""
         self._storage = storage
         self._hand_over = hand_over
+        self._stand_down = StandDown(hand_over)
         self._on_error = on_error
         self._decide = Together(self._decide_all)
 
@@ -48,10 +50,12 @@ class DecideDue:
             rows = await transaction.watches.lock_due_sayings(connection_ids)
             connections = await transaction.connections.several(row.connection_id for row in rows)
             watched = [Watched(connections[row.connection_id], row) for row in rows]
+            now = await transaction.watches.now()
             for one in watched:
                 if one.connection.retired_at is not None:
-                    await transaction.watches.save(replace(one.row, is_on=False, next_look_at=None, next_say_at=None))
+                    stopped = Stopped(is_removed=True)
+                    row = await self._stand_down(transaction, one.connection, one.row, stopped, now)
+                    await transaction.watches.save(row)
             live = [one for one in watched if one.connection.retired_at is None]
-            now = await transaction.watches.now()
             await transaction.watches.move(await self._hand_over.several(transaction, live, now))
         return [None] * len(connection_ids)

@@ -19,7 +19,7 @@ from access.outbox import Delivery, Kind, OutboxRow, Target
 from access.overlays import prune_overlays
 from access.records import CheckRecord, Connection
 from access.stores import Transaction
-from access.telling import OverlayNote, Rendered, Renderer
+from access.telling import OverlayNote, Rendered, Renderer, Scene, Stopped
 from access.troubles import Trouble
 from access.watch_settings import WatchSettings
 from access.watching import WatchRow, settings_for
@@ -101,11 +101,7 @@ class HandOver:
     ) -> WatchRow:
         """The watch once everything that is due is handed over; the caller saves it in the same transaction.
 
-        Args:
-            transaction: holds the lock on `row`.
-            connection: the connection.
-            row: its watch.
-            now: the database's time, UTC.
+        `transaction` holds the lock on `row`, and `now` is the database's time, UTC.
         """
         return (await self.several(transaction, [Watched(connection, row)], now))[0]
 
@@ -161,16 +157,49 @@ class HandOver:
         place = (episode.id, episode.last.trouble.value)
         if await transaction.posts.latest(connection.id, place) is None:
             return
-        root = await self._root(transaction, connection, place)
-        sharing = await transaction.outbox.joined(root.id) if root else ()
-        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing)
-        key, lane = f"{note.what}/{episode_id}/{now.timestamp()}", self._lane(connection, place, root)
+        scene, lane = await self._scene_of(transaction, connection, row, place, now)
+        key = f"{note.what}/{episode_id}/{now.timestamp()}"
         edit = _Words(Kind.OVERLAY, f"{key}/edit", Act.EDIT, place, lane, self._renderer.standing(scene))
         line = _Words(Kind.OVERLAY, f"{key}/line", Act.THREAD, place, lane, self._renderer.overlay(scene, note))
         write = WriteSayings(transaction, self._new_id)
         for words in (edit, line):
             write.add(self._saying(connection, row, words, now))
         await write()
+
+    async def close(
+        self,
+        transaction: Transaction,
+        connection: Connection,
+        row: WatchRow,
+        place: Place,
+        stopped: Stopped,
+        now: datetime,
+    ) -> None:
+        """Have every message of that place say that its connection is no longer watched; none is posted for that.
+
+        The newest may be on its way to Slack; those before it are found by the rows that they were.
+        """
+        scene, lane = await self._scene_of(transaction, connection, row, place, now)
+        key, rendered = f"stopped/{place[0]}/{place[1]}", self._renderer.stopped(scene, stopped)
+        newest = _Words(Kind.OVERLAY, key, Act.EDIT, place, lane, rendered)
+        posts = () if place[1] == Trouble.UNREACHABLE else await transaction.posts.all(connection.id, place)
+        older = [
+            replace(newest, key=f"{key}/{post.outbox_id}", place=("stopped", post.outbox_id), joins=post.outbox_id)
+            for post in posts
+        ]
+        write = WriteSayings(transaction, self._new_id)
+        for words in (newest, *older):
+            write.add(replace(self._saying(connection, row, words, now), is_unwanted=True))
+        await write()
+
+    async def _scene_of(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, place: Place, now: datetime
+    ) -> tuple[Scene, str]:
+        """The scene of a message that stands, and the lane of what is said about it."""
+        root = await self._root(transaction, connection, place)
+        sharing = await transaction.outbox.joined(root.id) if root else ()
+        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing)
+        return scene, self._lane(connection, place, root)
 
     async def _say(
         self, write: WriteSayings, decided: _Decided, intent: Intent, facts: Facts | None, now: datetime

@@ -20,6 +20,7 @@ from access.operations.check_connection import CheckRequest
 from access.operations.observe_look import WATCH, ObserveLook
 from access.operations.read_expiry import ReadExpiry
 from access.operations.renew_oauth_token import Renewal, Renewed, RenewOAuthToken
+from access.operations.stand_down import StandDown
 from access.operations.sweep_round import RoundRequest, SweepRound
 from access.operations.tell_aside import TellAside
 from access.ports import Clock
@@ -28,6 +29,7 @@ from access.records import Connection
 from access.results import AccountFacts, CheckResult, SiteFacts, Verdict
 from access.rounds import Round, holds_back, round_due
 from access.stores import Storage
+from access.telling import Stopped
 from access.together import Together
 from access.watch_settings import WatchSettings
 from access.watching import WatchRow, settings_for
@@ -58,6 +60,7 @@ class LookAndDecide:
         self._sweep = sweep
         self._read_expiry = read_expiry
         self._observe = observe
+        self._stand_down = StandDown(observe.hand_over)
         self._renew = renew
         self._settings = settings
         self._clock = clock
@@ -104,7 +107,7 @@ class LookAndDecide:
             reported = await transaction.checks.last_reports(connection.id for connection in live)
         gone = {row.connection_id for row in claimed} - {connection.id for connection in live}
         for connection_id in sorted(gone):
-            await self._stop(connection_id)
+            await self._stop(connection_id, connections.get(connection_id))
         outcomes: list[Before | Refused | None] = []
         for row in claimed:
             credential = credentials.get(row.connection_id)
@@ -115,11 +118,15 @@ class LookAndDecide:
                 outcomes.append(Before(connections[row.connection_id], credential, known))
         return outcomes
 
-    async def _stop(self, connection_id: str) -> None:
+    async def _stop(self, connection_id: str, connection: Connection | None) -> None:
         async with self._storage.begin() as transaction:
             row = await transaction.watches.lock(connection_id)
-            if row is not None:
-                await transaction.watches.save(replace(row, is_on=False, next_look_at=None, next_say_at=None))
+            if row is None:
+                return
+            if connection is not None:
+                now, stopped = await transaction.watches.now(), Stopped(is_removed=True)
+                row = await self._stand_down(transaction, connection, row, stopped, now)
+            await transaction.watches.save(replace(row, is_on=False, next_look_at=None, next_say_at=None))
 
     async def _look(self, before: Before, claimed: WatchRow) -> Look:
         connection = before.connection

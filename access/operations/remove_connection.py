@@ -1,6 +1,6 @@
 """Takes a connection out of use: its secret is erased, its checks and its audit trail stay.
 
-What was begun about it, such as a new secret, is discarded with it.
+What was begun about it, such as a new secret, is discarded with it, and the messages of its alerts are closed.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ import difflib
 
 from access.errors import BadInput, NotFound
 from access.operations.end_drafts import discard_drafts_of
+from access.operations.stand_down import StandDown
 from access.ports import Clock
 from access.records import Actor, AuditEvent, Connection
 from access.stores import Storage
+from access.telling import Stopped
 
 _NAMED_AT_MOST = 20
 
@@ -19,9 +21,10 @@ _NAMED_AT_MOST = 20
 class RemoveConnection:
     """Finds a live connection in any workspace, and removes it."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage, clock: Clock, stand_down: StandDown) -> None:
         self._storage = storage
         self._clock = clock
+        self._stand_down = stand_down
 
     async def find(self, name: str) -> Connection:
         """The live connection of that name, written `WORKSPACE/name` where several workspaces have one.
@@ -57,7 +60,11 @@ class RemoveConnection:
             details={"site": connection.address.base_url},
         )
         async with self._storage.begin() as transaction:
+            row = await transaction.watches.lock(connection.id)
             await transaction.connections.retire(connection.id, now)
+            if row is not None:
+                stopped = Stopped(str(actor), is_removed=True)
+                await transaction.watches.save(await self._stand_down(transaction, connection, row, stopped, now))
             await transaction.admin_logins.forget(connection.id)
             await transaction.align_logins.forget(connection.id)
             await transaction.boards.replace(connection.id, ())

@@ -112,7 +112,8 @@ async def _outages(
         ended = episode.ended if episode else watched.state.looked_at
         since = told.intent.since if told.intent else told.written_at
         other = await transaction.connections.get(watched.connection_id)
-        found.append(Outage(connection=other, since=since, ended=ended if is_over else None))
+        ended = ended if is_over and watched.is_on else None
+        found.append(Outage(connection=other, since=since, ended=ended, is_watched=watched.is_on))
     return tuple(sorted(found, key=lambda one: one.connection.name))
 
 

@@ -7,9 +7,12 @@ from datetime import timedelta
 
 from access.errors import BadInput
 from access.operations.find_connection import live_connection
+from access.operations.stand_down import StandDown
 from access.operations.trail import Trail
 from access.records import Actor, Connection, JsonValue
+from access.standing_down import take_up
 from access.stores import Storage
+from access.telling import Stopped
 from access.watch_state import ConnectionState
 from access.watching import WatchPlan, WatchRow
 
@@ -39,12 +42,13 @@ class WatchChange:
 class SetWatch:
     """Sets watches."""
 
-    def __init__(self, storage: Storage, trail: Trail) -> None:
+    def __init__(self, storage: Storage, trail: Trail, stand_down: StandDown) -> None:
         self._storage = storage
         self._trail = trail
+        self._stand_down = stand_down
 
     async def __call__(self, connection: Connection, change: WatchChange, actor: Actor) -> WatchRow:
-        """The watch as it is from now on; one that begins looks at once.
+        """The watch as it is from now on; one that begins looks at once, the messages of one that ends are closed.
 
         Raises:
             BadInput: an interval is shorter than a minute or longer than a day.
@@ -61,6 +65,10 @@ class SetWatch:
             row = _changed(kept or _fresh(connection), change)
             if row.is_on and (kept is None or not kept.is_on or row.plan != kept.plan):
                 row = replace(row, next_look_at=now)
+            if row.is_on and (kept is None or not kept.is_on):
+                row = replace(row, state=take_up(row.state, now))
+            if kept is not None and kept.is_on and not row.is_on:
+                row = await self._stand_down(transaction, connection, row, Stopped(str(actor)), now)
             if kept is None:
                 await transaction.watches.add(row)
             await transaction.watches.save(row)

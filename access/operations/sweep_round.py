@@ -9,7 +9,7 @@ from functools import partial
 from access.credentials import Credential, Deployment
 from access.diagnosis import diagnose_call
 from access.evidence import Evidence
-from access.findings import PermissionLook, PermissionTrack, look_from
+from access.findings import PermissionLook, PermissionTrack, look_from, unread_of
 from access.operations.remember_projects import gone_reports, states_of
 from access.operations.sweep_cloud import sweep_cloud
 from access.operations.sweep_data_center import is_served_as_anonymous, sweep_data_center
@@ -84,7 +84,13 @@ class RoundSeen:
 
     def look(self) -> PermissionLook:
         """The round as the permission machine takes it."""
-        return look_from(self.reports, self.global_missing, self.integrated, is_complete=self.trouble is None)
+        return look_from(
+            self.reports,
+            self.global_missing,
+            self.integrated,
+            is_complete=self.trouble is None,
+            unread=unread_of(self.reports, self.trouble),
+        )
 
     def merged_into(self, old: tuple[ProjectReport, ...]) -> tuple[ProjectReport, ...]:
         """What is known of every project; one that could not be read now keeps what the look before had read of it."""

@@ -5,9 +5,8 @@ Once for all replicas: whoever takes the job writes the messages in the same tra
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from access.intents import Act
 from access.local_time import next_time_of_day
@@ -16,15 +15,12 @@ from access.records import Connection
 from access.silence import silences
 from access.stores import Storage, Transaction
 from access.telling import Digest, DigestLine, Renderer
-from access.troubles import Strand
 from access.watch_settings import WatchSettings
-from access.watch_state import Transition
-from access.watching import WatchRow
+from access.watching import WatchRow, settings_for
+from access.week import LENGTH, gaps_between, present_trouble, troubles_of
 
 _JOB = "digest"
-_WEEK = timedelta(days=7)
 _AT_MOST = 100_000
-_TROUBLES = {Strand.LOGIN: ("lost", "unreachable"), Strand.PERMISSIONS: ("degraded",)}
 
 
 class WriteDigest:
@@ -85,7 +81,7 @@ class WriteDigest:
     async def _digest(
         self, transaction: Transaction, watched: Iterable[tuple[Connection, WatchRow]], now: datetime
     ) -> Digest:
-        since = now - _WEEK
+        since = now - LENGTH
         waiting, _ = await transaction.outbox.waiting()
         lines = [await self._line(transaction, connection, row, since, now) for connection, row in watched]
         return Digest(
@@ -103,18 +99,22 @@ class WriteDigest:
     ) -> DigestLine:
         spared = await transaction.checks.spared_since(connection.id, since)
         looks = sorted((*await transaction.checks.since(connection.id, since), *spared))
-        gaps = [later - earlier for earlier, later in itertools.pairwise(looks)]
+        watched_since = row.state.watched_since or connection.created_at
+        every = settings_for(row.plan, self._settings).login_every
+        gaps = gaps_between(looks, max(since, watched_since), until, every)
         moves = await transaction.transitions.since(connection.id, since, _AT_MOST)
         known = await transaction.activity.get(connection.id)
-        began, troubled = _troubles(moves, until)
+        episodes, troubled = troubles_of(moves, row.state, since, until)
         return DigestLine(
             connection=connection,
             row=row,
             looks=len(looks),
             spared=len(spared),
-            longest_gap=max(gaps, default=None),
-            episodes=began,
+            longest_gap=gaps.longest,
+            stopped_at=gaps.stopped_at,
+            episodes=episodes,
             troubled=troubled,
+            present=present_trouble(row.state),
             quiet=silences(known, self._settings.time_zone),
         )
 
@@ -134,17 +134,3 @@ class WriteDigest:
             channel=channel,
         )
         await transaction.outbox.add(row)
-
-
-def _troubles(moves: Iterable[Transition], until: datetime) -> tuple[int, timedelta]:
-    """How many troubles began, and how long they lasted in all; strands that overlap count once each."""
-    began, lasted = 0, timedelta()
-    since: dict[Strand, datetime] = {}
-    for move in moves:
-        is_bad = move.target in _TROUBLES.get(move.strand, ())
-        if is_bad and move.strand not in since:
-            since[move.strand] = move.at
-            began += 1
-        elif move.target in ("healthy", "complete") and move.strand in since:
-            lasted += move.at - since.pop(move.strand)
-    return began, lasted + sum((until - at for at in since.values()), timedelta())

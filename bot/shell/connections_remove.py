@@ -11,6 +11,7 @@ from access.operations.remove_connection import RemoveConnection
 from access.records import Connection
 from bot.settings import Settings, load_settings
 from bot.shell.opening import shell_actor, utc_now
+from bot.stand_down_wiring import make_stand_down
 from messages.facts import account_of
 from messages.literal import shown
 from storage.engine import PATIENT
@@ -49,9 +50,9 @@ def _is_confirmed(connection: Connection) -> bool:
 
 async def _find(settings: Settings, name: str) -> Connection:
     async with open_storage(settings.database_url, settings.encryption_keys, PATIENT) as storage:
-        return await RemoveConnection(storage, utc_now).find(name)
+        return await RemoveConnection(storage, utc_now, make_stand_down(settings)).find(name)
 
 
 async def _remove(settings: Settings, connection: Connection) -> None:
     async with open_storage(settings.database_url, settings.encryption_keys, PATIENT) as storage:
-        await RemoveConnection(storage, utc_now)(connection, shell_actor())
+        await RemoveConnection(storage, utc_now, make_stand_down(settings))(connection, shell_actor())

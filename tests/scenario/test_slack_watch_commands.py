@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fixtures.bot import BotStory
-from fixtures.watching_bot import WatchStory
+from fixtures.watching_bot import WatchStory, eventually
 
 from access.watching import WatchRow
 from messages.actions import ActionId
 from sandbox.jira.example import PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
 from sandbox.slack import seed
+from sandbox.slack.faults import FaultKind
 
 ADMIN = seed.ADMIN
 FOR_ADMINS = ("watch prod on", "quiet prod now 1h", "quiet list", "quiet end prod", "expiry prod 2027-01-31")
@@ -61,6 +62,49 @@ async def test_watch_off_stops_looking(watch_story: WatchStory) -> None:
     await watch_story.bot.ask("watch prod off", "is not watched", user=ADMIN)
 
     assert (await watch_story.row()).next_look_at is None
+
+
+async def test_watch_off_closes_the_alert_and_on_tells_anew_what_is_still_wrong(watch_story: WatchStory) -> None:
+    watch_story.jira.revoke_personal_token(SERVICE_ACCOUNT, PERSONAL_TOKEN_NAME)
+    alert = await watch_story.told("has lost access to Jira")
+
+    await watch_story.bot.ask("watch prod off", "is not watched", user=ADMIN)
+    closed = await watch_story.told("no longer watched: turned off by")
+    await watch_story.bot.ask("watch prod on", "is watched", user=ADMIN)
+    again = await watch_story.told("has lost access to Jira")
+
+    assert closed.ts == alert.ts
+    assert not any(block["type"] == "actions" for block in closed.blocks)
+    assert again.ts != alert.ts
+    assert len(await watch_story.messages()) == 2
+
+
+async def test_what_waits_about_an_alert_does_not_go_out_once_the_watch_is_off(watch_story: WatchStory) -> None:
+    slack = watch_story.bot.slack.control
+    await slack.fault("chat.postMessage", FaultKind.RATE_LIMITED, seconds=2, channel=seed.OPS)
+    watch_story.jira.revoke_personal_token(SERVICE_ACCOUNT, PERSONAL_TOKEN_NAME)
+    await watch_story.until(lambda row: bool(row.announced.lines))
+
+    await watch_story.bot.ask("watch prod off", "is not watched", user=ADMIN)
+
+    async def is_empty() -> bool:
+        return await watch_story.waiting() == 0
+
+    await eventually(is_empty)
+    assert await watch_story.messages() == []
+
+
+async def test_disconnecting_closes_the_alert(watch_story: WatchStory) -> None:
+    watch_story.jira.revoke_personal_token(SERVICE_ACCOUNT, PERSONAL_TOKEN_NAME)
+    alert = await watch_story.told("has lost access to Jira")
+    question = await watch_story.bot.ask("disconnect prod", "prod", user=ADMIN)
+
+    await watch_story.bot.press(question, ActionId.DISCONNECT, "is disconnected", user=ADMIN)
+
+    closed = await watch_story.told("no longer watched: the connection was removed by")
+    assert closed.ts == alert.ts
+    assert not any(block["type"] == "actions" for block in closed.blocks)
+    assert (await watch_story.row()).next_say_at is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from fixtures.watching_bot import QUICK, WatchStory, begin, eventually, watching
 
 from access.findings import PermissionState
 from sandbox.jira import Deployment
+from sandbox.slack import seed
 
 pytestmark = pytest.mark.everywhere
 
@@ -36,6 +37,23 @@ async def test_the_alert_says_between_which_looks_it_went(watch_story: WatchStor
     assert "/jira-access permissions prod --changes" in alert.text
 
 
+async def test_watch_off_closes_every_message_of_a_trouble_that_was_told_anew(watch_story: WatchStory) -> None:
+    watch_story.jira.revoke("APPS", "EDIT_ISSUES")
+    await watch_story.told("lacks required permissions")
+    watch_story.jira.hide("CORE")
+    await watch_story.told("permissions of another kind")
+
+    await watch_story.bot.ask("watch prod off", "is not watched", user=seed.ADMIN)
+
+    async def are_closed() -> bool:
+        return all("no longer watched" in one.text for one in await watch_story.messages())
+
+    await eventually(are_closed)
+    told = await watch_story.messages()
+    assert len(told) == 2
+    assert not any(block["type"] == "actions" for one in told for block in one.blocks)
+
+
 async def test_gaps_that_were_there_from_the_beginning_are_not_alerted(stage: Stage) -> None:
     stage.jira.control.revoke("APPS", "EDIT_ISSUES")
     async with watching(stage) as story:
@@ -61,6 +79,22 @@ async def test_an_incomplete_sweep_is_no_loss(watch_story: WatchStory) -> None:
 
     assert (await watch_story.row()).state.permissions.known == frozenset()
     assert await watch_story.messages() == []
+
+
+async def test_permissions_that_cannot_be_read_whole_for_long_are_told_once_with_what_fails(stage: Stage) -> None:
+    async with watching(stage, JIRA_ACCESS_WATCH_UNREAD_AFTER="0.5s") as story:
+        fault = story.jira.fault("status", path="mypermissions.*CORE", status=500)
+        note = await story.told("I cannot read all permissions")
+        await story.looks(6)
+        status = await story.bot.ask("status prod", "not all permissions read since")
+
+        story.jira.remove_fault(fault)
+        over = await story.told("I have read all permissions again")
+
+        assert "mypermissions for project CORE with status 500" in note.text.replace("`", "").replace("*", "")
+        assert "CORE" in status.text
+        assert over.ts == note.ts
+        assert [one.ts for one in await story.messages() if not one.ephemeral_to] == [note.ts]
 
 
 async def test_a_sweep_answered_as_nobody_is_no_loss(watch_story: WatchStory) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from fixtures.bot import Stage
@@ -26,10 +27,11 @@ def digest_of(story: WatchStory) -> WriteDigest:
     return WriteDigest(story.bot.storage, WatchWords(), WatchSettings(), 0, seed.OPS, lambda: secrets.token_urlsafe(12))
 
 
-async def watch_without_looks(story: WatchStory) -> None:
-    """A watch that is on, and whose next look never comes."""
+async def watch_without_looks(story: WatchStory, since: datetime) -> None:
+    """A watch that has been on since then, and whose next look never comes."""
+    row = watch_row(story.connection.id, None, site=story.bot.jira.url)
     async with story.bot.storage.begin() as transaction:
-        await transaction.watches.add(watch_row(story.connection.id, None, site=story.bot.jira.url))
+        await transaction.watches.add(replace(row, state=replace(row.state, watched_since=since)))
 
 
 async def is_due(story: WatchStory) -> None:
@@ -59,15 +61,33 @@ async def test_a_week_with_a_loss_counts_it(either_stage: Stage) -> None:
 
         await digest_of(story)()
 
-        assert "1 trouble" in (await story.told("Week ")).text
+        week = (await story.told("Week ")).text
+        assert "1 connection in trouble now, 1 trouble" in week
+        assert "access is lost, since" in week
+
+
+async def test_a_connection_that_was_lost_before_the_week_is_not_all_quiet(either_stage: Stage) -> None:
+    async with either_stage.bot(**QUICK) as bot:
+        story = await begin(bot)
+        story.jira.revoke_personal_token(SERVICE_ACCOUNT, PERSONAL_TOKEN_NAME)
+        await story.told("has lost access to Jira")
+        await is_due(story)
+        async with bot.storage.begin() as transaction:
+            await transaction.transitions.purge(datetime.now(UTC) + timedelta(days=1))
+
+        await digest_of(story)()
+
+        week = (await story.told("Week ")).text
+        assert "all quiet" not in week
+        assert "access is lost, since" in week
 
 
 async def test_looks_that_may_try_no_login_are_no_gap(either_stage: Stage) -> None:
     async with either_stage.bot(**QUICK) as bot:
         connection = await bot.add_connection()
         story = WatchStory(bot, connection)
-        await watch_without_looks(story)
-        began = datetime.now(UTC) - timedelta(hours=2)
+        began = datetime.now(UTC) - timedelta(hours=1)
+        await watch_without_looks(story, began)
         async with bot.storage.begin() as transaction:
             for minutes in (0, 5, 60):
                 at = began + timedelta(minutes=minutes)
@@ -80,6 +100,25 @@ async def test_looks_that_may_try_no_login_are_no_gap(either_stage: Stage) -> No
 
         week = await story.told("Week ")
         assert "13 looks (10 without a login, to spare the account), longest gap 5 min" in week.text
+
+
+async def test_a_watch_whose_looks_have_stopped_is_not_all_quiet(stage: Stage) -> None:
+    async with stage.bot(**QUICK) as bot:
+        connection = await bot.add_connection()
+        story, began = WatchStory(bot, connection), datetime.now(UTC) - timedelta(days=4, minutes=1)
+        await watch_without_looks(story, began)
+        async with bot.storage.begin() as transaction:
+            for number in range(2):
+                at = began + timedelta(minutes=5 * number)
+                await transaction.checks.add(a_check(number, connection_id=connection.id, at=at))
+        await is_due(story)
+
+        await digest_of(story)()
+
+        week = (await story.told("Week ")).text
+        assert "1 connection not known now" in week
+        assert "no look since" in week
+        assert "longest gap 3 days 23 h" in week
 
 
 async def test_a_lost_password_is_looked_at_without_a_login_and_the_week_says_so(either_stage: Stage) -> None:

@@ -13,8 +13,12 @@ from access.align import AlignLogin, AlignSource
 from access.boards import Board, BoardOrigin
 from access.credentials import Secret
 from access.errors import NotFound
+from access.operations.hand_over import HandOver
 from access.operations.remove_connection import RemoveConnection
+from access.operations.stand_down import StandDown
 from access.sites import parse_address
+from access.watch_settings import WatchSettings
+from messages.watch_words import WatchWords
 from storage.encryption import new_key
 from storage.key_rotation import Rotation
 from storage.opening import Storage, open_storage
@@ -80,7 +84,8 @@ async def test_the_token_is_not_in_the_open(kept: Storage, engine: AsyncEngine) 
 
 
 async def test_removing_the_connection_erases_both(kept: Storage) -> None:
-    await RemoveConnection(kept, lambda: NOON)(a_connection(), MARIA)
+    stand_down = StandDown(HandOver(WatchWords(), WatchSettings(), None, lambda: "an id"))
+    await RemoveConnection(kept, lambda: NOON, stand_down)(a_connection(), MARIA)
 
     async with kept.reading() as transaction:
         assert await transaction.boards.of("c1") == ()

@@ -190,6 +190,20 @@ async def test_a_saying_that_has_not_left_can_be_withdrawn(storage: Storage) -> 
     assert row.state is Delivery.WITHDRAWN
 
 
+async def test_all_about_an_episode_is_withdrawn_but_for_what_others_share(storage: Storage) -> None:
+    shared = saying(2, lane="7/7-1", intent=lost_intent("7-1"))
+    other = replace(saying(3, lane="7/7-1"), connection_id="8", joins=shared.id)
+    await write(storage, saying(1, lane="7/7-1", intent=lost_intent("7-1")), shared, other, saying(4))
+
+    async with storage.begin() as transaction:
+        await transaction.outbox.withdraw_about("7", {"7-1"})
+
+    async with storage.reading() as transaction:
+        rows = [await transaction.outbox.get(f"row-{number}") for number in range(1, 5)]
+    waits = Delivery.WAITING
+    assert [row.state for row in rows if row is not None] == [Delivery.WITHDRAWN, waits, waits, waits]
+
+
 async def test_a_saying_that_may_have_left_is_only_marked(storage: Storage) -> None:
     await write(storage, saying(1))
     await claim(storage)
