@@ -238,6 +238,9 @@ class PostStore(Protocol):
     async def latest(self, connection_id: str, place: tuple[str, str]) -> Post | None:
         """The newest message under that episode and trouble."""
 
+    async def all(self, connection_id: str, place: tuple[str, str]) -> tuple[Post, ...]:
+        """Every message under that episode and trouble, the oldest first."""
+
     async def get(self, outbox_id: str) -> Post | None:
         """The message that this outbox row became."""
 

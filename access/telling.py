@@ -169,6 +169,9 @@ class Renderer(Protocol):
     def standing(self, scene: Scene) -> Rendered:
         """The episode's message as it should stand now, to replace it after an acknowledgement or a snooze."""
 
+    def told_anew(self, connection: Connection, intent: Intent) -> Rendered:
+        """What stands in the place of an older message, once a newer one, of this intent, tells the same trouble."""
+
     def expiry(self, scene: Scene, notice: Notice) -> Rendered:
         """The notice that a secret ends."""
 

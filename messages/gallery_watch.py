@@ -21,7 +21,7 @@ from access.troubles import Trouble
 from access.watch_settings import WatchSettings
 from messages import gallery_scenes as made
 from messages import watch_answers as answers
-from messages.alert_endings import alert_over, told_late
+from messages.alert_endings import alert_over, told_anew, told_late
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
 from messages.asides import likely_change, projects_appeared, renewal_refused
@@ -128,6 +128,9 @@ def _endings() -> Iterator[Exhibit]:
     for trouble in (Trouble.SUSPECT, Trouble.UNREACHABLE):
         scene = made.scene_of(trouble)
         yield exhibit(f"Replaced: {trouble}", alert_over, scene, made.intent_for(Act.EDIT, Reason.REPLACED, scene))
+    gaps = made.scene_of(Trouble.DEGRADED)
+    for reason in (Reason.GREW, Reason.NEW_PERMISSION_CLASS, Reason.NO_LONGER_HIDDEN):
+        yield exhibit(f"Told anew: {reason}", told_anew, PROD, made.intent_for(Act.POST, reason, gaps))
     for trouble in (Trouble.LOST, Trouble.UNREACHABLE, Trouble.DEGRADED):
         scene = made.scene_of(trouble, is_over=True)
         yield exhibit(f"Told late: {trouble}", told_late, scene, made.intent_for(Act.POST, Reason.TOLD_LATE, scene))

@@ -15,7 +15,7 @@ from access.records import ChainReport, Connection, ProjectState
 from access.renewals import RenewalRefused
 from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene, SilenceNews
 from access.troubles import Trouble
-from messages.alert_endings import alert_over, told_late
+from messages.alert_endings import alert_over, told_anew, told_late
 from messages.alert_findings import difference_file, difference_of, has_file
 from messages.alert_lines import alert_line, overlay_line
 from messages.alerts import alert
@@ -62,6 +62,10 @@ class WatchWords:
         if scene.episode is not None and not scene.episode.is_open and scene.stage is not None:
             return _packed(alert_over(scene, _recovery(scene)))
         return _packed(alert(scene, Reason.CHANGED))
+
+    def told_anew(self, connection: Connection, intent: Intent) -> Rendered:
+        """What stands in the place of an older message, once a newer one tells the same trouble."""
+        return _packed(told_anew(connection, intent))
 
     def expiry(self, scene: Scene, notice: Notice) -> Rendered:
         """The notice that a secret ends."""

@@ -59,6 +59,7 @@ class StoredOutbox(OutboxClaims):
             outbox.c.connection_id == row.connection_id,
             outbox.c.episode == episode,
             outbox.c.trouble == trouble,
+            outbox.c.joins == row.joins,
             outbox.c.id != row.id,
         )
         dropped = {"state": Delivery.SUPERSEDED, "superseded_by": row.id, "fence": outbox.c.fence + 1}

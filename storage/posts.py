@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.outbox import Post
+from storage.rows import AnyRow
 from storage.upserts import insert_if_absent
 from storage.watch_tables import posts
 
@@ -34,9 +35,12 @@ class StoredPosts:
 
     async def latest(self, connection_id: str, place: tuple[str, str]) -> Post | None:
         """The newest message under that episode and trouble."""
-        episode, trouble = place
-        wanted = (posts.c.connection_id == connection_id, posts.c.episode == episode, posts.c.trouble == trouble)
-        return await self._first(select(posts).where(*wanted).order_by(posts.c.at.desc()))
+        return await self._first(_of(connection_id, place).order_by(posts.c.at.desc()))
+
+    async def all(self, connection_id: str, place: tuple[str, str]) -> tuple[Post, ...]:
+        """Every message under that episode and trouble, the oldest first."""
+        rows = await self._connection.execute(_of(connection_id, place).order_by(posts.c.at))
+        return tuple(_post(row) for row in rows)
 
     async def get(self, outbox_id: str) -> Post | None:
         """The message that this outbox row became."""
@@ -44,6 +48,14 @@ class StoredPosts:
 
     async def _first(self, query: Select[Any]) -> Post | None:
         row = (await self._connection.execute(query.limit(1))).one_or_none()
-        if row is None:
-            return None
-        return Post(row.outbox_id, row.connection_id, (row.episode, row.trouble), row.channel, row.ts, row.at)
+        return None if row is None else _post(row)
+
+
+def _of(connection_id: str, place: tuple[str, str]) -> Select[Any]:
+    episode, trouble = place
+    wanted = (posts.c.connection_id == connection_id, posts.c.episode == episode, posts.c.trouble == trouble)
+    return select(posts).where(*wanted)
+
+
+def _post(row: AnyRow) -> Post:
+    return Post(row.outbox_id, row.connection_id, (row.episode, row.trouble), row.channel, row.ts, row.at)

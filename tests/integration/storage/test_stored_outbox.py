@@ -178,6 +178,20 @@ async def test_a_later_edit_stands_for_the_earlier_ones(storage: Storage) -> Non
     assert (words(await claim(storage)), sorted(words(dropped))) == (["words 3"], ["words 1", "words 2"])
 
 
+def edit_of(number: int, joins: str = "") -> OutboxRow:
+    intent = lost_intent(topic=Topic.EDIT, act=Act.EDIT, number=number)
+    return replace(saying(number, lane="e", intent=intent), joins=joins)
+
+
+async def test_an_edit_of_an_older_message_is_not_dropped_for_one_of_the_newest(storage: Storage) -> None:
+    await write(storage, edit_of(1, joins="row-0"))
+    async with storage.begin() as transaction:
+        await transaction.outbox.add(edit_of(2))
+        await transaction.outbox.supersede(edit_of(2))
+
+    assert words(await claim(storage)) == ["words 1"]
+
+
 async def test_a_saying_that_has_not_left_can_be_withdrawn(storage: Storage) -> None:
     await write(storage, saying(1))
     async with storage.begin() as transaction:
@@ -223,8 +237,10 @@ async def test_the_newest_post_of_a_place_is_found(storage: Storage) -> None:
 
     async with storage.reading() as transaction:
         latest = await transaction.posts.latest("7", place)
+        every = await transaction.posts.all("7", place)
 
     assert latest is not None
+    assert [one.ts for one in every] == ["1.1", "2.1"]
     assert latest.ts == "2.1"
 
 
