@@ -202,7 +202,10 @@ class OutboxStore(Protocol):
         """Let nothing leave for that channel for so long."""
 
     async def supersede(self, row: OutboxRow) -> None:
-        """Drop the edits of the same message that were written before this one and have not left."""
+        """Drop the edits of the same message that were written before this one and have not left.
+
+        One that is under way stays, so that this one waits behind it in their lane and lands last.
+        """
 
     async def superseded_by(self, outbox_id: str) -> tuple[OutboxRow, ...]:
         """The rows that were dropped in favour of this one."""

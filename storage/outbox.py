@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from access.findings import Finding
 from access.intents import Act
 from access.outbox import Delivery, OutboxRow
+from storage.database_clock import database_now
 from storage.many_rows import insert_new
 from storage.outbox_claims import OutboxClaims
 from storage.outbox_rows import outbox_columns, outbox_row
@@ -51,10 +52,15 @@ class StoredOutbox(OutboxClaims):
         return await self._first(select(outbox).where(outbox.c.connection_id == connection_id, outbox.c.key == key))
 
     async def supersede(self, row: OutboxRow) -> None:
-        """Drop the edits of the same message that were written before this one and have not left."""
+        """Drop the edits of the same message that were written before this one and have not left.
+
+        One that is under way stays, so that this one waits behind it in their lane and lands last.
+        """
         episode, trouble = row.place
+        now = await database_now(self._connection)
         earlier = and_(
             _waits,
+            or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now),
             outbox.c.act == Act.EDIT,
             outbox.c.connection_id == row.connection_id,
             outbox.c.episode == episode,

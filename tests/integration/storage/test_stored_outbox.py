@@ -183,6 +183,20 @@ def edit_of(number: int, joins: str = "") -> OutboxRow:
     return replace(saying(number, lane="e", intent=intent), joins=joins)
 
 
+async def test_an_edit_that_is_under_way_is_waited_for_by_the_later_one(storage: Storage) -> None:
+    await write(storage, edit_of(1))
+    (under_way,) = await claim(storage)
+    async with storage.begin() as transaction:
+        await transaction.outbox.add(edit_of(2))
+        await transaction.outbox.supersede(edit_of(2))
+
+    meanwhile = words(await claim(storage))
+    async with storage.begin() as transaction:
+        is_held = await transaction.outbox.finish(under_way, Delivery.SENT)
+
+    assert (meanwhile, is_held, words(await claim(storage))) == ([], True, ["words 2"])
+
+
 async def test_an_edit_of_an_older_message_is_not_dropped_for_one_of_the_newest(storage: Storage) -> None:
     await write(storage, edit_of(1, joins="row-0"))
     async with storage.begin() as transaction:
