@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from access.findings import Finding
+from access.intents import Topic
 from access.likely import AuditQuestion
 from access.outbox import Delivery, OutboxRow, Post
 from access.silence import AccountActivity
@@ -213,8 +214,11 @@ class OutboxStore(Protocol):
     async def withdraw(self, connection_id: str, key: str) -> None:
         """Drop a saying that has not left; one that may have left is marked, and is not sent again."""
 
-    async def told(self, connection_id: str, place: tuple[str, str]) -> frozenset[Finding]:
-        """The findings that the newest saying under this episode and trouble told."""
+    async def told(self, connection_id: str, place: tuple[str, str], topics: AbstractSet[Topic]) -> frozenset[Finding]:
+        """The findings that the newest saying on these topics told, under this episode and trouble.
+
+        What was given up or withdrawn told nothing.
+        """
 
     async def lock_outage(self, site: str, channel: str) -> str:
         """The id of the row that last told of an outage there, empty for none; nobody else may lock the place."""

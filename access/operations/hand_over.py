@@ -13,7 +13,7 @@ from access.alerting import Decision, decide
 from access.expiry import Notice
 from access.intents import Act, Intent, Reason, shares_message
 from access.next_saying import next_saying
-from access.operations.set_scene import Facts, Place, findings_now, set_scene, watch_of
+from access.operations.set_scene import IN_MESSAGE, IN_THREAD, Facts, Place, findings_now, set_scene, watch_of
 from access.operations.write_sayings import WriteSayings
 from access.outbox import Delivery, Kind, OutboxRow, Target
 from access.overlays import prune_overlays
@@ -185,7 +185,8 @@ class HandOver:
         if intent.act is Act.POST and intent.site and intent.reason is not Reason.TOLD_LATE:
             root = await self._shared(transaction, connection, row, intent)
         sharing = await transaction.outbox.joined(root.id) if root else ()
-        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing, facts)
+        told_in = IN_THREAD if intent.act in (Act.THREAD, Act.BROADCAST) else IN_MESSAGE
+        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing, facts, told_in)
         joins = root.id if root and intent.act is Act.POST and intent.site else ""
         lane = self._lane(connection, place, root)
         rendered = self._renderer.intent(scene, intent)

@@ -89,6 +89,20 @@ async def test_many_projects_are_one_message_with_the_rest_as_a_file(stage: Stag
         assert len(await story.messages()) == 1
 
 
+async def test_the_line_about_a_change_says_what_changed(watch_story: WatchStory) -> None:
+    for project in ("APPS", "CORE"):
+        watch_story.jira.revoke(project, "EDIT_ISSUES")
+    await watch_story.told("required permissions in 2 projects")
+    await watch_story.until(lambda row: all(not line.is_pending for line in row.announced.lines))
+
+    watch_story.jira.grant("APPS", "EDIT_ISSUES", group="jira-align")
+
+    line = await watch_story.told("It has changed")
+    assert line.is_reply
+    assert "back ✅" in line.text
+    assert "CORE" not in line.text
+
+
 async def test_an_older_message_points_to_the_newer_one_and_keeps_no_button(watch_story: WatchStory) -> None:
     watch_story.jira.revoke("APPS", "EDIT_ISSUES")
     await watch_story.told("lacks required permissions")

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from access.expiry import DateSource, Notice
 from access.findings import Finding
 from access.intents import Act, Topic
-from access.outbox import Delivery, OutboxRow, Post
+from access.outbox import Delivery, Kind, OutboxRow, Post
 from access.telling import Rendered, RenderedFile
 from storage.opening import Storage
 
@@ -231,16 +231,34 @@ async def test_a_saying_that_may_have_left_is_only_marked(storage: Storage) -> N
     assert (row.state, row.is_unwanted) == (Delivery.WAITING, True)
 
 
-async def test_the_newest_words_under_a_place_tell_what_was_told(storage: Storage) -> None:
-    findings = frozenset({Finding("APPS", "EDIT_ISSUES")})
-    intent = lost_intent()
-    await write(storage, saying(1, intent=intent), replace(saying(2, intent=intent), told=findings))
+async def test_the_newest_words_on_a_topic_tell_what_was_told(storage: Storage) -> None:
+    both, one = (
+        frozenset(Finding(project, "EDIT_ISSUES") for project in keys) for keys in (("APPS", "CORE"), ("APPS",))
+    )
+    topics = (Topic.POST, Topic.EDIT, Topic.REMINDER)
+    rows = [saying(number, intent=lost_intent(topic=topic)) for number, topic in enumerate(topics, 1)]
+    note = replace(saying(4, intent=lost_intent(topic=Topic.THREAD)), kind=Kind.OVERLAY)
+    await write(storage, replace(rows[0], told=both), *(replace(row, told=one) for row in (*rows[1:], note)))
 
     async with storage.reading() as transaction:
-        told = await transaction.outbox.told("7", ("7-1", "lost"))
-        nothing = await transaction.outbox.told("7", ("7-1", "degraded"))
+        message = await transaction.outbox.told("7", ("7-1", "lost"), {Topic.POST, Topic.EDIT})
+        thread = await transaction.outbox.told("7", ("7-1", "lost"), {Topic.POST, Topic.THREAD})
+        nothing = await transaction.outbox.told("7", ("7-1", "degraded"), {Topic.POST})
 
-    assert (told, nothing) == (findings, frozenset())
+    assert (message, thread, nothing) == (one, both, frozenset())
+
+
+async def test_words_that_were_given_up_told_nothing(storage: Storage) -> None:
+    findings = frozenset({Finding("APPS", "EDIT_ISSUES")})
+    await write(storage, replace(saying(1, intent=lost_intent()), told=findings))
+    (row,) = await claim(storage)
+    async with storage.begin() as transaction:
+        await transaction.outbox.finish(row, Delivery.FAILED, "invalid_blocks")
+
+    async with storage.reading() as transaction:
+        told = await transaction.outbox.told("7", ("7-1", "lost"), {Topic.POST})
+
+    assert told == frozenset()
 
 
 async def test_the_newest_post_of_a_place_is_found(storage: Storage) -> None:
