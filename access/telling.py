@@ -27,11 +27,19 @@ from access.watching import WatchRow
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """A file that goes into the thread of its message."""
+    """A file that goes into the thread of its message.
+
+    Attributes:
+        name: of the file.
+        title: as people see it.
+        content: its bytes.
+        without: what the thread says instead where Slack does not take it; None for nothing.
+    """
 
     name: str
     title: str
     content: bytes
+    without: Rendered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from access.watch_settings import WatchSettings
 from messages import gallery_scenes as made
 from messages import watch_answers as answers
 from messages.alert_endings import alert_over, told_anew, told_late
-from messages.alert_lines import alert_line, overlay_line
+from messages.alert_lines import alert_line, list_without_file, overlay_line
 from messages.alerts import alert
 from messages.asides import likely_change, projects_appeared, renewal_refused
 from messages.digest import weekly_digest
@@ -115,6 +115,7 @@ def _lines() -> Iterator[Exhibit]:
     yield exhibit("Line: recovered", alert_line, over, made.intent_for(Act.BROADCAST, Reason.RECOVERED, over))
     for what in Overlaid:
         yield exhibit(f"Line: {what}", overlay_line, OverlayNote(what, made.KIM, NOW))
+    yield exhibit("Line: Slack did not take the file", list_without_file, PROD)
     yield exhibit("Line: snoozed until it changes", overlay_line, OverlayNote(Overlaid.SNOOZED, "shell:root"))
 
 

@@ -17,7 +17,7 @@ from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene, S
 from access.troubles import Trouble
 from messages.alert_endings import alert_over, told_anew, told_late
 from messages.alert_findings import difference_file, difference_of, has_file
-from messages.alert_lines import alert_line, overlay_line
+from messages.alert_lines import alert_line, list_without_file, overlay_line
 from messages.alerts import alert
 from messages.asides import likely_change, projects_appeared, renewal_refused
 from messages.chain_words import trail_broken
@@ -121,7 +121,7 @@ def _file(scene: Scene, intent: Intent) -> RenderedFile | None:
     if not has_file(difference):
         return None
     made = difference_file(scene, difference)
-    return RenderedFile(made.name, made.name, made.content)
+    return RenderedFile(made.name, made.name, made.content, without=_packed(list_without_file(scene.connection)))
 
 
 def _recovery(scene: Scene) -> Intent:

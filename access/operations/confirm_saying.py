@@ -84,7 +84,7 @@ class ConfirmSaying:
         """Book that nobody could be told, with an audit line, and go on; returns whether the claim was still held.
 
         The message that begins a trouble stays unannounced, so that its end is told late. Everything else counts as
-        done with: nothing may wait for it for ever.
+        done with: nothing may wait for it for ever. In the place of a file a line says where else its list is.
         """
         async with self._storage.begin() as transaction:
             watch = await transaction.watches.lock(row.connection_id) if row.connection_id else None
@@ -93,6 +93,8 @@ class ConfirmSaying:
             now = await transaction.watches.now()
             if watch is not None and not _begins_trouble(row):
                 await self._go_on(transaction, await self._confirmed(transaction, row, watch, now), now)
+            if row.rendered.file is not None and row.rendered.text:
+                await transaction.outbox.add(_without_file(row, now))
             await transaction.audit.append(await self._lost(transaction, row, problem, now))
         return True
 
@@ -132,6 +134,25 @@ async def _ask_who_is_likely(transaction: Transaction, row: OutboxRow, watch: Wa
         return
     if episode.last is not None:
         await transaction.audit_questions.put(watch.connection_id, episode.id, episode.last.version)
+
+
+def _without_file(row: OutboxRow, now: datetime) -> OutboxRow:
+    """The line that stands in for a file, as a new row."""
+    return OutboxRow(
+        id=f"{row.id}/line",
+        workspace=row.workspace,
+        kind=row.kind,
+        key=f"{row.key}/line",
+        lane=row.lane,
+        act=row.act,
+        rendered=replace(row.rendered, file=None),
+        written_at=now,
+        due_at=now,
+        connection_id=row.connection_id,
+        place=row.place,
+        target=row.target,
+        channel=row.channel,
+    )
 
 
 def _begins_trouble(row: OutboxRow) -> bool:

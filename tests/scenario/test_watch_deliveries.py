@@ -6,7 +6,7 @@ import pytest
 from fixtures.bot import Stage
 from fixtures.watching_bot import QUICK, WatchStory, begin, eventually
 
-from access.credentials import BasicLogin, Secret
+from access.credentials import BasicLogin, Deployment, Secret
 from sandbox.jira.example import PASSWORD, PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
 from sandbox.slack import seed
 from sandbox.slack.faults import FaultKind
@@ -104,6 +104,28 @@ async def test_blocks_that_slack_does_not_take_are_told_as_plain_text(watch_stor
     alert = await watch_story.told("has lost access to Jira")
 
     assert alert.blocks == ()
+
+
+@pytest.mark.parametrize("word", ["missing_scope", "file_uploads_disabled", "file_type_not_allowed"])
+async def test_a_file_that_slack_refuses_holds_the_recovery_up_no_longer(stage: Stage, word: str) -> None:
+    stage.jira.control.reset(Deployment.DATA_CENTER, projects=14)
+    async with stage.bot(**QUICK) as bot:
+        story = await begin(bot)
+        await bot.slack.control.fault("files.getUploadURLExternal", FaultKind.NOT_OK, error=word, times=None)
+        async with bot.storage.reading() as transaction:
+            keys = [one.key for one in await transaction.project_states.all(story.connection.id)]
+        for key in keys[:12]:
+            story.jira.revoke(key, "EDIT_ISSUES")
+
+        line = await story.told("Slack did not take the file")
+        for key in keys[:12]:
+            story.jira.grant(key, "EDIT_ISSUES", group="jira-align")
+        await story.told("🟢")
+
+        assert line.is_reply
+        assert "/jira-access permissions prod --picture --csv" in line.text
+        (given_up,) = {one.event.details["reason"] for one in await bot.audit() if one.event.action == "watch.tell"}
+        assert given_up == word
 
 
 async def test_what_ended_before_slack_was_back_is_told_late_in_one_line(watch_story: WatchStory) -> None:
