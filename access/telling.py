@@ -59,11 +59,12 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
-    """Another connection of the same Jira, whose outage is told in the same message."""
+    """Another connection of the same Jira, whose outage is told in the same message; it may have led to a loss."""
 
     connection: Connection
     since: datetime
     ended: datetime | None = None
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

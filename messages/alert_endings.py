@@ -26,7 +26,7 @@ _WHY_ANEW = {
 
 def alert_over(scene: Scene, intent: Intent) -> Message:
     """The message as it stands for good, once its trouble is over or told elsewhere."""
-    if intent.reason is Reason.REPLACED:
+    if intent.reason is Reason.REPLACED and not scene.others:
         return _replaced(scene, intent.since)
     if scene.stage is not None and scene.stage.trouble is Trouble.UNREACHABLE:
         return outage(scene)

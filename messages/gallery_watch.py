@@ -96,6 +96,8 @@ def _outages() -> Iterator[Exhibit]:
     yield exhibit("Outage, one of them is back", outage, replace(over, others=(other,)))
     back = replace(other, ended=NOW)
     yield exhibit("Outage, all are back", outage, replace(over, others=(back,)))
+    lost = replace(back, is_lost=True)
+    yield exhibit("Outage, all are back, one of them lost", outage, replace(over, others=(lost,)))
     crowd = tuple(replace(other, connection=replace(PROD, name=f"site{number}")) for number in range(40))
     yield exhibit("Outage of forty connections", outage, replace(scene, others=crowd))
 

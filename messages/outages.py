@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from access.telling import Outage, Scene
+from access.troubles import Trouble
 from messages.alert_facts import explained_stage
 from messages.blocks import Actions, Bullets, Context, Paragraph
+from messages.facts import counted
 from messages.message import Message, message
 from messages.pieces import Line, Moment, bold, line, named
 from messages.spans import lasted
@@ -34,7 +36,8 @@ def _struck(scene: Scene) -> list[Outage]:
     stage, episode = scene.stage, scene.episode
     if stage is None or episode is None:
         raise ValueError("There is no outage to tell of.")
-    own = Outage(connection=scene.connection, since=stage.since, ended=episode.ended)
+    ended = episode.left(Trouble.UNREACHABLE)
+    own = Outage(connection=scene.connection, since=stage.since, ended=ended, is_lost=episode.is_lost)
     return sorted((own, *scene.others), key=lambda one: one.connection.name)
 
 
@@ -52,7 +55,9 @@ def _headline(scene: Scene, struck: Sequence[Outage], out: Sequence[Outage]) -> 
     site = named(scene.connection.address.base_url, is_bold=True)
     since = min(one.since for one in struck)
     if out:
-        return line("⚪\ufe0f ", site, bold(f" is not answering {len(out)} connections"), " — since ", Moment(since))
+        return line(
+            "⚪\ufe0f ", site, bold(f" is not answering {counted(len(out), 'connection')}"), " — since ", Moment(since)
+        )
     ended = max(one.ended or one.since for one in struck)
     span = lasted(ended - since)
     return line("🟢 ", site, bold(f" answered again after {span}"), *_from_to(since, ended))
@@ -62,7 +67,8 @@ def _outage_line(one: Outage) -> Line:
     name = named(one.connection.name, is_bold=True)
     if one.ended is None:
         return line(name, " since ", Moment(one.since))
-    return line(name, f" answered again after {lasted(one.ended - one.since)}, ", Moment(one.ended))
+    then = "; access is lost now, see the newer message" if one.is_lost else ""
+    return line(name, f" answered again after {lasted(one.ended - one.since)}, ", Moment(one.ended), then)
 
 
 def _calm(scene: Scene) -> str:

@@ -162,7 +162,7 @@ class HandOver:
         if await transaction.posts.latest(connection.id, place) is None:
             return
         root = await self._root(transaction, connection, place)
-        sharing = await transaction.outbox.joined(root.id) if root else ()
+        sharing = await self._sharing(transaction, connection, row, root)
         scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing)
         key, lane = f"{note.what}/{episode_id}/{now.timestamp()}", self._lane(connection, place, root)
         edit = _Words(Kind.OVERLAY, f"{key}/edit", Act.EDIT, place, lane, self._renderer.standing(scene))
@@ -184,7 +184,7 @@ class HandOver:
         root = await self._root(transaction, connection, place)
         if intent.act is Act.POST and intent.site and intent.reason is not Reason.TOLD_LATE:
             root = await self._shared(transaction, connection, row, intent)
-        sharing = await transaction.outbox.joined(root.id) if root else ()
+        sharing = await self._sharing(transaction, connection, row, root)
         told_in = IN_THREAD if intent.act in (Act.THREAD, Act.BROADCAST) else IN_MESSAGE
         scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing, facts, told_in)
         joins = root.id if root and intent.act is Act.POST and intent.site else ""
@@ -206,6 +206,18 @@ class HandOver:
             return None
         is_live = first.state in (Delivery.WAITING, Delivery.SENT) and not first.is_unwanted
         return first if is_live and shares_message(intent, first.intent, self._settings.group_window) else None
+
+    async def _sharing(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, root: OutboxRow | None
+    ) -> tuple[OutboxRow, ...]:
+        """The rows that share the message of an outage, whose place is locked until the end.
+
+        Of two edits drawn at once each would miss the other's end.
+        """
+        if root is None:
+            return ()
+        await transaction.outbox.lock_outage(row.site, self._channel(connection, row))
+        return await transaction.outbox.joined(root.id)
 
     async def _root(self, transaction: Transaction, connection: Connection, place: Place) -> OutboxRow | None:
         """The row that began the message in which an outage is told; None for everything else."""

@@ -117,11 +117,11 @@ async def _outages(
     for watched in await transaction.watches.list(others):
         told = others[watched.connection_id]
         episode = watched.state.find_episode(told.place[0])
-        is_over = episode is None or not episode.is_open
-        ended = episode.ended if episode else watched.state.looked_at
+        ended = episode.left(Trouble.UNREACHABLE) if episode else watched.state.looked_at
         since = told.intent.since if told.intent else told.written_at
         other = await transaction.connections.get(watched.connection_id)
-        found.append(Outage(connection=other, since=since, ended=ended if is_over else None))
+        is_lost = episode is not None and episode.is_lost
+        found.append(Outage(connection=other, since=since, ended=ended, is_lost=is_lost))
     return tuple(sorted(found, key=lambda one: one.connection.name))
 
 

@@ -158,6 +158,30 @@ async def test_several_outages_of_one_jira_share_a_message(stage: Stage) -> None
         assert len(await first.messages()) == 1
 
 
+async def test_an_outage_that_one_connection_leaves_for_a_loss_is_over_for_all_and_keeps_no_button(
+    stage: Stage,
+) -> None:
+    async with stage.bot(**QUICK) as bot:
+        first = await begin(bot)
+        second = await begin(bot, credential=BasicLogin(SERVICE_ACCOUNT, Secret(PASSWORD)), name="second")
+        first.jira.fault("maintenance")
+        await first.told("second")
+        await second.told("prod")
+        await nothing_waits(first)
+
+        await lose(first)
+        first.jira.clear_faults()
+        await first.told("has lost access to Jira")
+        await first.told("answered again")
+        await second.until(lambda row: row.state.login.state == "healthy")
+        await nothing_waits(first)
+
+        shared, _ = await first.messages()
+        assert "is not answering" not in shared.text
+        assert all(words in shared.text for words in ("🟢", "prod", "second", "access is lost now"))
+        assert "actions" not in {block["type"] for block in shared.blocks}
+
+
 async def test_one_channel_that_is_held_back_holds_no_other_up(stage: Stage) -> None:
     async with stage.bot(**QUICK) as bot:
         first = await begin(bot)
