@@ -68,7 +68,8 @@ class OutboxRow:
         intent: for that kind.
         notice: for an expiry notice.
         told: the findings that the words rest on.
-        joins: id of the outbox row whose message this one shares; empty for a message of its own.
+        joins: id of the outbox row whose message this one shares, or edits though it is not the newest of its place;
+            empty for a message of its own, and for the newest.
         state: how far it has come.
         attempts: deliveries begun.
         due_at: not before, UTC.

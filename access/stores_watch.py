@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from access.findings import Finding
+from access.intents import Topic
 from access.likely import AuditQuestion
 from access.outbox import Delivery, OutboxRow, Post
 from access.silence import AccountActivity
@@ -202,7 +203,10 @@ class OutboxStore(Protocol):
         """Let nothing leave for that channel for so long."""
 
     async def supersede(self, row: OutboxRow) -> None:
-        """Drop the edits of the same message that were written before this one and have not left."""
+        """Drop the edits of the same message that were written before this one and have not left.
+
+        One that is under way stays, so that this one waits behind it in their lane and lands last.
+        """
 
     async def superseded_by(self, outbox_id: str) -> tuple[OutboxRow, ...]:
         """The rows that were dropped in favour of this one."""
@@ -213,8 +217,11 @@ class OutboxStore(Protocol):
     async def withdraw_about(self, connection_id: str, episodes: AbstractSet[str]) -> None:
         """The same for all that is about these episodes, but for a message that other connections share."""
 
-    async def told(self, connection_id: str, place: tuple[str, str]) -> frozenset[Finding]:
-        """The findings that the newest saying under this episode and trouble told."""
+    async def told(self, connection_id: str, place: tuple[str, str], topics: AbstractSet[Topic]) -> frozenset[Finding]:
+        """The findings that the newest saying on these topics told, under this episode and trouble.
+
+        What was given up or withdrawn told nothing.
+        """
 
     async def lock_outage(self, site: str, channel: str) -> str:
         """The id of the row that last told of an outage there, empty for none; nobody else may lock the place."""

@@ -27,11 +27,19 @@ from access.watching import WatchRow
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """A file that goes into the thread of its message."""
+    """A file that goes into the thread of its message.
+
+    Attributes:
+        name: of the file.
+        title: as people see it.
+        content: its bytes.
+        without: what the thread says instead where Slack does not take it; None for nothing.
+    """
 
     name: str
     title: str
     content: bytes
+    without: Rendered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,13 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
-    """Another connection of the same Jira, whose outage is told in the same message."""
+    """Another connection of the same Jira, whose outage is told in the same message; it may have led to a loss."""
 
     connection: Connection
     since: datetime
     ended: datetime | None = None
     is_watched: bool = True
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +193,9 @@ class Renderer(Protocol):
 
     def stopped(self, scene: Scene, stopped: Stopped) -> Rendered:
         """The episode's message as it stands for good once its connection is no longer watched."""
+
+    def told_anew(self, connection: Connection, intent: Intent) -> Rendered:
+        """What stands in the place of an older message, once a newer one, of this intent, tells the same trouble."""
 
     def expiry(self, scene: Scene, notice: Notice) -> Rendered:
         """The notice that a secret ends."""

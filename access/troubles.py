@@ -128,6 +128,21 @@ class Episode:
         """Whether it still goes on."""
         return self.ended is None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it has come to a loss, and goes on."""
+        return self.is_open and self.last is not None and self.last.trouble is Trouble.LOST
+
+    def left(self, trouble: Trouble) -> datetime | None:
+        """When that trouble of it was over: at its end, or at the first sign of the next trouble; None while it lasts.
+
+        Where that sign is older than the trouble, as a refusal before an outage, when the next one was confirmed.
+        """
+        stage = next((known for known in self.stages if known.trouble is trouble), None)
+        if stage is None or self.last is None or self.last is stage:
+            return self.ended
+        return self.last.since if self.last.since > stage.at else self.last.at
+
     def entered(self, stage: Stage) -> Episode:
         """The episode once it is in that stage; a stage that it has been in is carried on, not begun anew."""
         before = [known for known in self.stages if known.trouble is stage.trouble]

@@ -62,6 +62,8 @@ class Delivering:
             return await self._upload(row, post, is_held)
         if post is not None and (row.act is Act.EDIT or row.joins):
             return await self._edit(row, post, is_held)
+        if row.act is Act.EDIT and row.joins:
+            raise Unwanted  # the older message that it was meant for is not known any more
         if row.target is not Target.CHANNEL:
             return await self._to_people(row, post, is_held)
         thread = post.ts if post is not None and row.act in (Act.THREAD, Act.BROADCAST) else ""
@@ -92,7 +94,7 @@ class Delivering:
         _still_held(is_held)
         await self._posting.edit(spot, row.rendered)
         failpoint(Failpoint.AFTER_POST)
-        return Delivered(spot, is_new_message=bool(row.joins))
+        return Delivered(spot, is_new_message=row.act is not Act.EDIT and bool(row.joins))
 
     async def _to_people(self, row: OutboxRow, post: Post | None, is_held: Callable[[], bool]) -> Delivered:
         """A direct message to each; it counts once one of them has it."""

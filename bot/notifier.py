@@ -152,6 +152,9 @@ class Notifier:
             case Fate.NO_PLACE:
                 self.problem = failure.word
                 await self._elsewhere(row, failure)
+            case Fate.NO_FILE:
+                self.problem = failure.word
+                await self._confirming.passed_over(row, failure.word)
             case Fate.NO_MESSAGE:
                 await self._without_message(row, failure)
             case Fate.NO_WORDS if fate_of(row.problem) is Fate.NO_WORDS:  # the plain text was not taken either

@@ -43,6 +43,8 @@ class Fate(StrEnum):
     """Never with this token."""
     NO_WORDS = "no_words"
     """Never in these words."""
+    NO_FILE = "no_file"
+    """Never this file, or no file at all."""
 
 
 _BY_WORD: Mapping[str, Fate] = {
@@ -77,6 +79,23 @@ _BY_WORD: Mapping[str, Fate] = {
     "no_text": Fate.NO_WORDS,
 }
 """What becomes of a message, by Slack's word; other words are tried again."""
+
+_NOT_ABOUT_THE_FILE = frozenset(
+    {
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "invalid_auth",
+        "not_authed",
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "unreachable",
+        "unknown",
+    }
+)
+"""Words of a dead token, or of a Slack in trouble: they would stop a message without a file as well."""
 
 
 def fate_of(word: str) -> Fate:
@@ -154,7 +173,7 @@ class SlackPosting:
                 content=file.content,
             )
         except _TROUBLES as error:
-            raise _not_posted(error) from None
+            raise _file_not_posted(error) from None
 
     async def open_direct(self, user_id: str) -> str:
         """The channel of direct messages with that person. Raises NotPosted."""
@@ -195,6 +214,13 @@ def _not_posted(error: BaseException) -> NotPosted:
     if isinstance(error, aiohttp.ClientConnectorError):
         return NotPosted(Fate.NOT_SENT, "unreachable")
     return NotPosted(Fate.UNKNOWN, type(error).__name__)
+
+
+def _file_not_posted(error: BaseException) -> NotPosted:
+    """The same for a file, for which nothing else may wait: what Slack refuses once it refuses the next time too."""
+    found = _not_posted(error)
+    may_be_refused = found.fate in (Fate.NO_TOKEN, Fate.NO_WORDS, Fate.NOT_SENT)
+    return NotPosted(Fate.NO_FILE, found.word) if may_be_refused and found.word not in _NOT_ABOUT_THE_FILE else found
 
 
 def _api_error(error: SlackApiError) -> NotPosted:

@@ -31,6 +31,7 @@ from access.operations.mark_expected import MarkExpected
 from access.operations.note_expiry import NoteExpiry
 from access.operations.notice_clock import NoticeClock
 from access.operations.observe_look import ObserveLook
+from access.operations.point_to_newer import PointToNewer
 from access.operations.read_expiry import ReadExpiry
 from access.operations.renew_oauth_token import RenewOAuthToken
 from access.operations.set_watch import SetWatch
@@ -192,7 +193,8 @@ def _notifier(settings: Settings, storage: Storage, client: AsyncWebClient, hand
         give_up_after=options.outbox_give_up,
     )
     delivering = Delivering(storage, SlackPosting(client), people)
-    return Notifier(storage, delivering, ConfirmSaying(storage, hand_over), bounds)
+    confirming = ConfirmSaying(storage, hand_over, PointToNewer(_words(settings), _new_id))
+    return Notifier(storage, delivering, confirming, bounds)
 
 
 class _FailingLook:

@@ -18,15 +18,29 @@ from messages.outages import outage
 from messages.pieces import Line, Moment, bold, line, named
 from messages.spans import lasted
 
+_WHY_ANEW = {
+    Reason.GREW: "Many more projects are struck now",
+    Reason.NEW_PERMISSION_CLASS: "Permissions of another kind are missing too",
+}
+
 
 def alert_over(scene: Scene, intent: Intent) -> Message:
     """The message as it stands for good, once its trouble is over or told elsewhere."""
-    if intent.reason is Reason.REPLACED:
+    if intent.reason is Reason.REPLACED and not scene.others:
         return _replaced(scene, intent.since)
     if scene.stage is not None and scene.stage.trouble is Trouble.UNREACHABLE:
         return outage(scene)
     lines = [*_ending(scene, intent), *_taken_on(scene)]
     return message(Paragraph(lines), Context([line(named(scene.connection.address.base_url))]))
+
+
+def told_anew(connection: Connection, intent: Intent) -> Message:
+    """What stands in the place of an older message, once a newer one about the same trouble was posted."""
+    why = _WHY_ANEW.get(intent.reason, "It goes on")
+    what = "required permissions missing" if intent.key.trouble == Trouble.DEGRADED else "this trouble"
+    name = named(connection.name, is_bold=True)
+    first = line("⚪\ufe0f ", name, f": {what}, since ", Moment(intent.since), f". {why}: see the newer message.")
+    return message(Paragraph([first]))
 
 
 def told_late(scene: Scene, intent: Intent) -> Message:

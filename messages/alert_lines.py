@@ -10,16 +10,19 @@ from access.evidence import Cause
 from access.intents import Intent, Reason
 from access.login_watch import LoginState
 from access.overlays import Ack, Snooze
+from access.records import Connection
 from access.telling import Overlaid, OverlayNote, Scene
 from access.troubles import Trouble
 from messages.alert_endings import recovery_line
 from messages.alert_facts import account_name, explained_stage, ruling_of, until
 from messages.alert_findings import difference_lines, difference_of
 from messages.blocks import Bullets, Paragraph, Part
+from messages.causes import NAME_LIMIT
 from messages.facts import counted
+from messages.literal import shown
 from messages.mentions import notified, who
 from messages.message import Message, message
-from messages.pieces import Line, Moment, bold, line, named
+from messages.pieces import Line, Moment, bold, code, line, named
 from messages.spans import lasted
 
 _MakeLine: TypeAlias = Callable[[Scene, Intent], Line]
@@ -44,6 +47,15 @@ def overlay_line(note: OverlayNote) -> Message:
         Overlaid.EXPECTED: line("☑️ ", by, " marked these gaps as expected. I do not warn of them any more."),
     }
     return message(Paragraph([told[note.what]]))
+
+
+def list_without_file(connection: Connection) -> Message:
+    """The thread line in the place of a file that Slack did not take."""
+    command = f"/jira-access permissions {shown(connection.name, NAME_LIMIT)}"
+    told = "Slack did not take the file with the whole list. "
+    return message(
+        Paragraph([line(told, code(command), " shows it, ", code(f"{command} --picture --csv"), " sends it to you.")])
+    )
 
 
 def _line(scene: Scene, intent: Intent) -> Line:

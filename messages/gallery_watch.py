@@ -21,8 +21,8 @@ from access.troubles import Trouble
 from access.watch_settings import WatchSettings
 from messages import gallery_scenes as made
 from messages import watch_answers as answers
-from messages.alert_endings import alert_over, told_late, watch_stopped
-from messages.alert_lines import alert_line, overlay_line
+from messages.alert_endings import alert_over, told_anew, told_late, watch_stopped
+from messages.alert_lines import alert_line, list_without_file, overlay_line
 from messages.alerts import alert
 from messages.asides import likely_change, projects_appeared, renewal_refused
 from messages.digest import weekly_digest
@@ -100,6 +100,8 @@ def _outages() -> Iterator[Exhibit]:
     yield exhibit("Outage, one of them is no longer watched", watch_stopped, shared, Stopped(made.KIM))
     none = replace(scene, others=(replace(other, is_watched=False),))
     yield exhibit("Outage, none of them is watched", watch_stopped, none, Stopped(made.KIM))
+    lost = replace(back, is_lost=True)
+    yield exhibit("Outage, all are back, one of them lost", outage, replace(over, others=(lost,)))
     crowd = tuple(replace(other, connection=replace(PROD, name=f"site{number}")) for number in range(40))
     yield exhibit("Outage of forty connections", outage, replace(scene, others=crowd))
 
@@ -119,6 +121,7 @@ def _lines() -> Iterator[Exhibit]:
     yield exhibit("Line: recovered", alert_line, over, made.intent_for(Act.BROADCAST, Reason.RECOVERED, over))
     for what in Overlaid:
         yield exhibit(f"Line: {what}", overlay_line, OverlayNote(what, made.KIM, NOW))
+    yield exhibit("Line: Slack did not take the file", list_without_file, PROD)
     yield exhibit("Line: snoozed until it changes", overlay_line, OverlayNote(Overlaid.SNOOZED, "shell:root"))
 
 
@@ -136,6 +139,9 @@ def _endings() -> Iterator[Exhibit]:
         by = Stopped(made.KIM, is_removed=trouble is Trouble.DEGRADED)
         yield exhibit(f"No longer watched: {trouble}", watch_stopped, made.scene_of(trouble), by)
     yield exhibit("No longer watched: removed", watch_stopped, made.scene_of(Trouble.LOST), Stopped(is_removed=True))
+    gaps = made.scene_of(Trouble.DEGRADED)
+    for reason in (Reason.GREW, Reason.NEW_PERMISSION_CLASS, Reason.NO_LONGER_HIDDEN):
+        yield exhibit(f"Told anew: {reason}", told_anew, PROD, made.intent_for(Act.POST, reason, gaps))
     for trouble in (Trouble.LOST, Trouble.UNREACHABLE, Trouble.DEGRADED):
         scene = made.scene_of(trouble, is_over=True)
         yield exhibit(f"Told late: {trouble}", told_late, scene, made.intent_for(Act.POST, Reason.TOLD_LATE, scene))

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from access.telling import Outage, Scene
+from access.troubles import Trouble
 from messages.alert_facts import explained_stage
 from messages.blocks import Actions, Bullets, Context, Paragraph
+from messages.facts import counted
 from messages.message import Message, message
 from messages.pieces import Line, Moment, bold, line, named
 from messages.spans import lasted
@@ -39,7 +41,13 @@ def _struck(scene: Scene, *, is_watched: bool) -> list[Outage]:
     stage, episode = scene.stage, scene.episode
     if stage is None or episode is None:
         raise ValueError("There is no outage to tell of.")
-    own = Outage(connection=scene.connection, since=stage.since, ended=episode.ended, is_watched=is_watched)
+    own = Outage(
+        connection=scene.connection,
+        since=stage.since,
+        ended=episode.left(Trouble.UNREACHABLE),
+        is_watched=is_watched,
+        is_lost=episode.is_lost,
+    )
     return sorted((own, *scene.others), key=lambda one: one.connection.name)
 
 
@@ -57,7 +65,9 @@ def _headline(scene: Scene, struck: Sequence[Outage], out: Sequence[Outage]) -> 
     site = named(scene.connection.address.base_url, is_bold=True)
     since = min(one.since for one in struck)
     if out:
-        return line("⚪\ufe0f ", site, bold(f" is not answering {len(out)} connections"), " — since ", Moment(since))
+        return line(
+            "⚪\ufe0f ", site, bold(f" is not answering {counted(len(out), 'connection')}"), " — since ", Moment(since)
+        )
     ended = max((one.ended for one in struck if one.ended is not None), default=None)
     if ended is None:
         return line("⏸️ ", site, bold(": no longer watched"), ", was not answering — since ", Moment(since))
@@ -71,7 +81,8 @@ def _outage_line(one: Outage) -> Line:
         return line(name, " is no longer watched; was not answering since ", Moment(one.since))
     if one.ended is None:
         return line(name, " since ", Moment(one.since))
-    return line(name, f" answered again after {lasted(one.ended - one.since)}, ", Moment(one.ended))
+    then = "; access is lost now, see the newer message" if one.is_lost else ""
+    return line(name, f" answered again after {lasted(one.ended - one.since)}, ", Moment(one.ended), then)
 
 
 def _calm(scene: Scene) -> str:

@@ -15,9 +15,9 @@ from access.records import ChainReport, Connection, ProjectState
 from access.renewals import RenewalRefused
 from access.telling import Digest, OverlayNote, Rendered, RenderedFile, Scene, SilenceNews, Stopped
 from access.troubles import Trouble
-from messages.alert_endings import alert_over, told_late, watch_stopped
+from messages.alert_endings import alert_over, told_anew, told_late, watch_stopped
 from messages.alert_findings import difference_file, difference_of, has_file
-from messages.alert_lines import alert_line, overlay_line
+from messages.alert_lines import alert_line, list_without_file, overlay_line
 from messages.alerts import alert
 from messages.asides import likely_change, projects_appeared, renewal_refused
 from messages.chain_words import trail_broken
@@ -66,6 +66,10 @@ class WatchWords:
     def stopped(self, scene: Scene, stopped: Stopped) -> Rendered:
         """The episode's message once its connection is no longer watched."""
         return _packed(watch_stopped(scene, stopped))
+
+    def told_anew(self, connection: Connection, intent: Intent) -> Rendered:
+        """What stands in the place of an older message, once a newer one tells the same trouble."""
+        return _packed(told_anew(connection, intent))
 
     def expiry(self, scene: Scene, notice: Notice) -> Rendered:
         """The notice that a secret ends."""
@@ -121,7 +125,7 @@ def _file(scene: Scene, intent: Intent) -> RenderedFile | None:
     if not has_file(difference):
         return None
     made = difference_file(scene, difference)
-    return RenderedFile(made.name, made.name, made.content)
+    return RenderedFile(made.name, made.name, made.content, without=_packed(list_without_file(scene.connection)))
 
 
 def _recovery(scene: Scene) -> Intent:

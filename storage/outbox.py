@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from access.findings import Finding
-from access.intents import Act
-from access.outbox import Delivery, OutboxRow
+from access.intents import Act, Topic
+from access.outbox import Delivery, Kind, OutboxRow
+from storage.database_clock import database_now
 from storage.many_rows import insert_new
 from storage.outbox_claims import OutboxClaims
 from storage.outbox_rows import outbox_columns, outbox_row
@@ -51,14 +52,20 @@ class StoredOutbox(OutboxClaims):
         return await self._first(select(outbox).where(outbox.c.connection_id == connection_id, outbox.c.key == key))
 
     async def supersede(self, row: OutboxRow) -> None:
-        """Drop the edits of the same message that were written before this one and have not left."""
+        """Drop the edits of the same message that were written before this one and have not left.
+
+        One that is under way stays, so that this one waits behind it in their lane and lands last.
+        """
         episode, trouble = row.place
+        now = await database_now(self._connection)
         earlier = and_(
             _waits,
+            or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now),
             outbox.c.act == Act.EDIT,
             outbox.c.connection_id == row.connection_id,
             outbox.c.episode == episode,
             outbox.c.trouble == trouble,
+            outbox.c.joins == row.joins,
             outbox.c.id != row.id,
         )
         dropped = {"state": Delivery.SUPERSEDED, "superseded_by": row.id, "fence": outbox.c.fence + 1}
@@ -91,15 +98,18 @@ class StoredOutbox(OutboxClaims):
         await self._connection.execute(update(outbox).where(*row, is_here).values(state=Delivery.WITHDRAWN))
         await self._connection.execute(update(outbox).where(*row).values(is_unwanted=True))
 
-    async def told(self, connection_id: str, place: tuple[str, str]) -> frozenset[Finding]:
-        """The findings that the newest saying under this episode and trouble told."""
+    async def told(self, connection_id: str, place: tuple[str, str], topics: AbstractSet[Topic]) -> frozenset[Finding]:
+        """The findings that the newest saying on these topics told, under this episode and trouble."""
         episode, trouble = place
-        of_place = (
+        of_topics = (
             outbox.c.connection_id == connection_id,
             outbox.c.episode == episode,
             outbox.c.trouble == trouble,
+            outbox.c.kind == Kind.INTENT,
+            outbox.c.state.in_((Delivery.WAITING, Delivery.SENT)),
+            or_(*(outbox.c.key.contains(f"/{topic}/", autoescape=True) for topic in sorted(topics))),
         )
-        row = await self._first(select(outbox).where(*of_place).order_by(outbox.c.seq.desc()).limit(1))
+        row = await self._first(select(outbox).where(*of_topics).order_by(outbox.c.seq.desc()).limit(1))
         return frozenset() if row is None else row.told
 
     async def lock_outage(self, site: str, channel: str) -> str:

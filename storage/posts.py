@@ -33,18 +33,14 @@ class StoredPosts:
         }
         await insert_if_absent(self._connection, posts, columns)
 
-    async def all(self, connection_id: str, place: tuple[str, str]) -> tuple[Post, ...]:
-        """The messages under that episode and trouble, oldest first."""
-        episode, trouble = place
-        wanted = (posts.c.connection_id == connection_id, posts.c.episode == episode, posts.c.trouble == trouble)
-        rows = await self._connection.execute(select(posts).where(*wanted).order_by(posts.c.at))
-        return tuple(_post(row) for row in rows)
-
     async def latest(self, connection_id: str, place: tuple[str, str]) -> Post | None:
         """The newest message under that episode and trouble."""
-        episode, trouble = place
-        wanted = (posts.c.connection_id == connection_id, posts.c.episode == episode, posts.c.trouble == trouble)
-        return await self._first(select(posts).where(*wanted).order_by(posts.c.at.desc()))
+        return await self._first(_of(connection_id, place).order_by(posts.c.at.desc()))
+
+    async def all(self, connection_id: str, place: tuple[str, str]) -> tuple[Post, ...]:
+        """Every message under that episode and trouble, the oldest first."""
+        rows = await self._connection.execute(_of(connection_id, place).order_by(posts.c.at))
+        return tuple(_post(row) for row in rows)
 
     async def get(self, outbox_id: str) -> Post | None:
         """The message that this outbox row became."""
@@ -53,6 +49,12 @@ class StoredPosts:
     async def _first(self, query: Select[Any]) -> Post | None:
         row = (await self._connection.execute(query.limit(1))).one_or_none()
         return None if row is None else _post(row)
+
+
+def _of(connection_id: str, place: tuple[str, str]) -> Select[Any]:
+    episode, trouble = place
+    wanted = (posts.c.connection_id == connection_id, posts.c.episode == episode, posts.c.trouble == trouble)
+    return select(posts).where(*wanted)
 
 
 def _post(row: AnyRow) -> Post:

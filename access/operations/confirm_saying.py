@@ -12,6 +12,7 @@ from access.announcements import Announced, confirm
 from access.intents import Topic
 from access.operations.hand_over import HandOver
 from access.operations.observe_look import WATCH
+from access.operations.point_to_newer import PointToNewer
 from access.outbox import Delivery, Kind, OutboxRow, Post
 from access.records import AuditEvent
 from access.stores import Storage, Transaction
@@ -22,9 +23,10 @@ from access.watching import WatchRow
 class ConfirmSaying:
     """Books outcomes; a claim that is no longer held changes nothing."""
 
-    def __init__(self, storage: Storage, hand_over: HandOver) -> None:
+    def __init__(self, storage: Storage, hand_over: HandOver, point_to_newer: PointToNewer) -> None:
         self._storage = storage
         self._hand_over = hand_over
+        self._point_to_newer = point_to_newer
 
     async def sent(self, row: OutboxRow, channel: str, ts: str, *, is_new_message: bool) -> bool:
         """Book that Slack confirmed it.
@@ -44,12 +46,19 @@ class ConfirmSaying:
                 return False
             now = await transaction.watches.now()
             if is_new_message:
-                await transaction.posts.add(Post(row.id, row.connection_id, row.place, channel, ts, now))
+                await self._stands(transaction, row, Post(row.id, row.connection_id, row.place, channel, ts, now))
             if watch is not None:
                 confirmed = await self._confirmed(transaction, row, watch, now)
                 await _ask_who_is_likely(transaction, row, watch)
                 await self._go_on(transaction, confirmed, now)
         return True
+
+    async def _stands(self, transaction: Transaction, row: OutboxRow, post: Post) -> None:
+        """Remember where it stands; older messages about the trouble that it begins anew point to it from now on."""
+        if row.intent is not None and _begins_trouble(row):
+            older = await transaction.posts.all(row.connection_id, row.place)
+            await self._point_to_newer(transaction, row, row.intent, older, post.at)
+        await transaction.posts.add(post)
 
     async def is_moot(self, row: OutboxRow) -> bool:
         """Withdraw a late line whose trouble turns out to have been told in time; returns whether it was."""
@@ -75,7 +84,7 @@ class ConfirmSaying:
         """Book that nobody could be told, with an audit line, and go on; returns whether the claim was still held.
 
         The message that begins a trouble stays unannounced, so that its end is told late. Everything else counts as
-        done with: nothing may wait for it for ever.
+        done with: nothing may wait for it for ever. In the place of a file a line says where else its list is.
         """
         async with self._storage.begin() as transaction:
             watch = await transaction.watches.lock(row.connection_id) if row.connection_id else None
@@ -84,6 +93,8 @@ class ConfirmSaying:
             now = await transaction.watches.now()
             if watch is not None and not _begins_trouble(row):
                 await self._go_on(transaction, await self._confirmed(transaction, row, watch, now), now)
+            if row.rendered.file is not None and row.rendered.text:
+                await transaction.outbox.add(_without_file(row, now))
             await transaction.audit.append(await self._lost(transaction, row, problem, now))
         return True
 
@@ -123,6 +134,25 @@ async def _ask_who_is_likely(transaction: Transaction, row: OutboxRow, watch: Wa
         return
     if episode.last is not None:
         await transaction.audit_questions.put(watch.connection_id, episode.id, episode.last.version)
+
+
+def _without_file(row: OutboxRow, now: datetime) -> OutboxRow:
+    """The line that stands in for a file, as a new row."""
+    return OutboxRow(
+        id=f"{row.id}/line",
+        workspace=row.workspace,
+        kind=row.kind,
+        key=f"{row.key}/line",
+        lane=row.lane,
+        act=row.act,
+        rendered=replace(row.rendered, file=None),
+        written_at=now,
+        due_at=now,
+        connection_id=row.connection_id,
+        place=row.place,
+        target=row.target,
+        channel=row.channel,
+    )
 
 
 def _begins_trouble(row: OutboxRow) -> bool:

@@ -13,7 +13,7 @@ from access.alerting import Decision, decide
 from access.expiry import Notice
 from access.intents import Act, Intent, Reason, shares_message
 from access.next_saying import next_saying
-from access.operations.set_scene import Facts, Place, findings_now, set_scene, watch_of
+from access.operations.set_scene import IN_MESSAGE, IN_THREAD, Facts, Place, findings_now, set_scene, watch_of
 from access.operations.write_sayings import WriteSayings
 from access.outbox import Delivery, Kind, OutboxRow, Target
 from access.overlays import prune_overlays
@@ -197,7 +197,7 @@ class HandOver:
     ) -> tuple[Scene, str]:
         """The scene of a message that stands, and the lane of what is said about it."""
         root = await self._root(transaction, connection, place)
-        sharing = await transaction.outbox.joined(root.id) if root else ()
+        sharing = await self._sharing(transaction, connection, row, root)
         scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing)
         return scene, self._lane(connection, place, root)
 
@@ -213,8 +213,9 @@ class HandOver:
         root = await self._root(transaction, connection, place)
         if intent.act is Act.POST and intent.site and intent.reason is not Reason.TOLD_LATE:
             root = await self._shared(transaction, connection, row, intent)
-        sharing = await transaction.outbox.joined(root.id) if root else ()
-        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing, facts)
+        sharing = await self._sharing(transaction, connection, row, root)
+        told_in = IN_THREAD if intent.act in (Act.THREAD, Act.BROADCAST) else IN_MESSAGE
+        scene = await set_scene(transaction, connection, row, self._settings, now, place, sharing, facts, told_in)
         joins = root.id if root and intent.act is Act.POST and intent.site else ""
         lane = self._lane(connection, place, root)
         rendered = self._renderer.intent(scene, intent)
@@ -234,6 +235,18 @@ class HandOver:
             return None
         is_live = first.state in (Delivery.WAITING, Delivery.SENT) and not first.is_unwanted
         return first if is_live and shares_message(intent, first.intent, self._settings.group_window) else None
+
+    async def _sharing(
+        self, transaction: Transaction, connection: Connection, row: WatchRow, root: OutboxRow | None
+    ) -> tuple[OutboxRow, ...]:
+        """The rows that share the message of an outage, whose place is locked until the end.
+
+        Of two edits drawn at once each would miss the other's end.
+        """
+        if root is None:
+            return ()
+        await transaction.outbox.lock_outage(row.site, self._channel(connection, row))
+        return await transaction.outbox.joined(root.id)
 
     async def _root(self, transaction: Transaction, connection: Connection, place: Place) -> OutboxRow | None:
         """The row that began the message in which an outage is told; None for everything else."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
 from access.findings import Finding
+from access.intents import Topic
 from access.outbox import OutboxRow
 from access.records import CheckRecord, Connection, JsonObject
 from access.reports import result_of
@@ -19,6 +21,11 @@ from access.watching import WatchRow, settings_for
 
 Place = tuple[str, str]
 """Episode and trouble: what a message is about."""
+
+IN_MESSAGE = frozenset({Topic.POST, Topic.EDIT})
+"""What the message itself has told."""
+IN_THREAD = frozenset({Topic.POST, Topic.THREAD})
+"""What was told beside it: of edits nobody is notified, and other lines tell no findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ async def set_scene(
     place: Place = ("", ""),
     sharing: Iterable[OutboxRow] = (),
     facts: Facts | None = None,
+    told_in: AbstractSet[Topic] = IN_MESSAGE,
 ) -> Scene:
     """The scene of a saying about that place.
 
@@ -55,6 +63,7 @@ async def set_scene(
         place: what the saying is about.
         sharing: rows of the outbox that share its message.
         facts: what need not be read any more.
+        told_in: the topics that tell what this saying is to differ from.
     """
     episode_id, trouble = place
     episode = row.state.find_episode(episode_id)
@@ -71,7 +80,7 @@ async def set_scene(
         stage=stage,
         check=facts.check if facts else await transaction.checks.last(connection.id),
         result=result_of(*reported) if reported else None,
-        told=await transaction.outbox.told(connection.id, place) if was_told else frozenset(),
+        told=await transaction.outbox.told(connection.id, place, told_in) if was_told else frozenset(),
         others=await _outages(transaction, connection, sharing),
         countdown=row.countdown,
         changed_between=await _changed_between(transaction, row, stage) if stage else None,
@@ -108,12 +117,12 @@ async def _outages(
     for watched in await transaction.watches.list(others):
         told = others[watched.connection_id]
         episode = watched.state.find_episode(told.place[0])
-        is_over = episode is None or not episode.is_open
-        ended = episode.ended if episode else watched.state.looked_at
+        ended = episode.left(Trouble.UNREACHABLE) if episode else watched.state.looked_at
         since = told.intent.since if told.intent else told.written_at
         other = await transaction.connections.get(watched.connection_id)
-        ended = ended if is_over and watched.is_on else None
-        found.append(Outage(connection=other, since=since, ended=ended, is_watched=watched.is_on))
+        is_lost = episode is not None and episode.is_lost
+        ended = ended if watched.is_on else None
+        found.append(Outage(connection=other, since=since, ended=ended, is_lost=is_lost, is_watched=watched.is_on))
     return tuple(sorted(found, key=lambda one: one.connection.name))
 
 

@@ -146,7 +146,6 @@ class TellLikelyChange:
             place=place,
             target=Target.CHANNEL if channel else Target.OWNER,
             channel=channel,
-            told=await transaction.outbox.told(connection.id, place),  # what was told last is no other by this line
         )
 
 

@@ -52,13 +52,15 @@ def _without_file(row: OutboxRow) -> OutboxRow:
 
 
 def _row_of(file: RenderedFile, row: OutboxRow, row_id: str) -> OutboxRow:
+    """The row of a file; its words are said only where Slack does not take the file."""
+    without = file.without or Rendered("")
     return replace(
         row,
         id=row_id,
         kind=Kind.OVERLAY,
         key=f"{row.key}/file",
         act=Act.THREAD,
-        rendered=Rendered(file.title, (), file),
+        rendered=Rendered(without.text, without.blocks, replace(file, without=None)),
         intent=None,
         notice=None,
         joins="",

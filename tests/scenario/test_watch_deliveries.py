@@ -6,7 +6,7 @@ import pytest
 from fixtures.bot import Stage
 from fixtures.watching_bot import QUICK, WatchStory, begin, eventually
 
-from access.credentials import BasicLogin, Secret
+from access.credentials import BasicLogin, Deployment, Secret
 from sandbox.jira.example import PASSWORD, PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
 from sandbox.slack import seed
 from sandbox.slack.faults import FaultKind
@@ -106,6 +106,28 @@ async def test_blocks_that_slack_does_not_take_are_told_as_plain_text(watch_stor
     assert alert.blocks == ()
 
 
+@pytest.mark.parametrize("word", ["missing_scope", "file_uploads_disabled", "file_type_not_allowed"])
+async def test_a_file_that_slack_refuses_holds_the_recovery_up_no_longer(stage: Stage, word: str) -> None:
+    stage.jira.control.reset(Deployment.DATA_CENTER, projects=14)
+    async with stage.bot(**QUICK) as bot:
+        story = await begin(bot)
+        await bot.slack.control.fault("files.getUploadURLExternal", FaultKind.NOT_OK, error=word, times=None)
+        async with bot.storage.reading() as transaction:
+            keys = [one.key for one in await transaction.project_states.all(story.connection.id)]
+        for key in keys[:12]:
+            story.jira.revoke(key, "EDIT_ISSUES")
+
+        line = await story.told("Slack did not take the file")
+        for key in keys[:12]:
+            story.jira.grant(key, "EDIT_ISSUES", group="jira-align")
+        await story.told("🟢")
+
+        assert line.is_reply
+        assert "/jira-access permissions prod --picture --csv" in line.text
+        (given_up,) = {one.event.details["reason"] for one in await bot.audit() if one.event.action == "watch.tell"}
+        assert given_up == word
+
+
 async def test_what_ended_before_slack_was_back_is_told_late_in_one_line(watch_story: WatchStory) -> None:
     slack = watch_story.bot.slack.control
     await slack.fault(POST, FaultKind.NOT_OK, error="fatal_error", times=None)
@@ -134,6 +156,30 @@ async def test_several_outages_of_one_jira_share_a_message(stage: Stage) -> None
         await nothing_waits(first)
 
         assert len(await first.messages()) == 1
+
+
+async def test_an_outage_that_one_connection_leaves_for_a_loss_is_over_for_all_and_keeps_no_button(
+    stage: Stage,
+) -> None:
+    async with stage.bot(**QUICK) as bot:
+        first = await begin(bot)
+        second = await begin(bot, credential=BasicLogin(SERVICE_ACCOUNT, Secret(PASSWORD)), name="second")
+        first.jira.fault("maintenance")
+        await first.told("second")
+        await second.told("prod")
+        await nothing_waits(first)
+
+        await lose(first)
+        first.jira.clear_faults()
+        await first.told("has lost access to Jira")
+        await first.told("answered again")
+        await second.until(lambda row: row.state.login.state == "healthy")
+        await nothing_waits(first)
+
+        shared, _ = await first.messages()
+        assert "is not answering" not in shared.text
+        assert all(words in shared.text for words in ("🟢", "prod", "second", "access is lost now"))
+        assert "actions" not in {block["type"] for block in shared.blocks}
 
 
 async def test_one_channel_that_is_held_back_holds_no_other_up(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from fixtures.watching_bot import QUICK, WatchStory, begin, eventually, watching
 from access.findings import PermissionState
 from sandbox.jira import Deployment
 from sandbox.slack import seed
+from sandbox.slack.values import Message
 
 pytestmark = pytest.mark.everywhere
 
@@ -120,6 +121,43 @@ async def test_many_projects_are_one_message_with_the_rest_as_a_file(stage: Stag
 
         await eventually(has_file)
         assert len(await story.messages()) == 1
+
+
+async def test_the_line_about_a_change_says_what_changed(watch_story: WatchStory) -> None:
+    for project in ("APPS", "CORE"):
+        watch_story.jira.revoke(project, "EDIT_ISSUES")
+    await watch_story.told("required permissions in 2 projects")
+    await watch_story.until(lambda row: all(not line.is_pending for line in row.announced.lines))
+
+    watch_story.jira.grant("APPS", "EDIT_ISSUES", group="jira-align")
+
+    line = await watch_story.told("It has changed")
+    assert line.is_reply
+    assert "back ✅" in line.text
+    assert "CORE" not in line.text
+
+
+async def test_an_older_message_points_to_the_newer_one_and_keeps_no_button(watch_story: WatchStory) -> None:
+    watch_story.jira.revoke("APPS", "EDIT_ISSUES")
+    await watch_story.told("lacks required permissions")
+    await watch_story.until(lambda row: all(not line.is_pending for line in row.announced.lines))
+
+    watch_story.jira.revoke("APPS", "SCHEDULE_ISSUES")
+
+    await watch_story.told("see the newer message")
+    older, newer = await watch_story.messages()
+    assert [_can_be_pressed(one) for one in (older, newer)] == [False, True]
+
+    for permission in ("EDIT_ISSUES", "SCHEDULE_ISSUES"):
+        watch_story.jira.grant("APPS", permission, group="jira-align")
+    await watch_story.told("🟢")
+    older, newer = await watch_story.messages()
+    assert ("see the newer message" in older.text, "🟢" in newer.text) == (True, True)
+    assert [_can_be_pressed(one) for one in (older, newer)] == [False, False]
+
+
+def _can_be_pressed(told: Message) -> bool:
+    return any(block["type"] == "actions" for block in told.blocks)
 
 
 async def _projects(story: WatchStory) -> tuple[object, ...]:

@@ -387,3 +387,16 @@ def test_clock_set_back_does_not_stop_a_recovery() -> None:
 def test_naive_time_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         Observation(at=START.replace(tzinfo=None), evidence=evidence(AUTH), credential=CredentialKind.PAT)
+
+
+def test_an_outage_is_left_at_the_first_refusal_behind_it_and_a_loss_when_it_ends() -> None:
+    story = Story()
+    for minutes in (-5, -2, 0):
+        story.look(minutes, EvidenceClass.UPSTREAM)
+    before = story.state.episodes[-1].left(Trouble.UNREACHABLE)
+    story.look(5, EvidenceClass.AUTH, Cause.CAPTCHA)
+
+    episode = story.state.episodes[-1]
+    left = [episode.left(trouble) for trouble in (Trouble.UNREACHABLE, Trouble.LOST)]
+
+    assert (before, left, episode.is_lost) == (None, [START + timedelta(minutes=5), None], True)

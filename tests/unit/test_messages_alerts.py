@@ -10,7 +10,7 @@ import pytest
 from access.evidence import Cause
 from access.intents import Act, Reason
 from access.telling import Outage, Overlaid, OverlayNote, Scene
-from access.troubles import Trouble
+from access.troubles import Trouble, stage_of
 from messages import gallery_scenes as made
 from messages.gallery_values import CLOUD, NOW, PROD
 from messages.watch_words import WatchWords
@@ -151,6 +151,23 @@ def test_a_hidden_project_is_told_apart_from_a_missing_permission() -> None:
     text = said(made.scene_of(Trouble.DEGRADED), Act.POST, Reason.FIRST)
 
     assert "CORE is no longer visible" in text
+
+
+def test_a_loss_behind_a_shared_outage_leaves_the_others_in_its_message() -> None:
+    scene = made.scene_of(Trouble.UNREACHABLE)
+    assert scene.episode is not None
+    lost = stage_of(Trouble.LOST, NOW, Cause.BAD_CREDENTIAL, since=NOW - timedelta(minutes=8))
+    other = Outage(connection=replace(PROD, name="stage"), since=made.BEGAN)
+    shared = replace(scene, episode=scene.episode.entered(lost), others=(other,))
+
+    text = said(shared, Act.EDIT, Reason.REPLACED)
+    over = said(replace(shared, others=(replace(other, ended=NOW),)), Act.EDIT, Reason.REPLACED)
+
+    assert "is not answering 1 connection " in text
+    assert "stage since" in text
+    assert "prod answered again after 4 h 10 min" in text
+    assert "access is lost now" in text
+    assert over.startswith("🟢")
 
 
 @pytest.mark.parametrize("own_first", [True, False])

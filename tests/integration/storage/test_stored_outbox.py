@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from access.expiry import DateSource, Notice
 from access.findings import Finding
 from access.intents import Act, Topic
-from access.outbox import Delivery, OutboxRow, Post
+from access.outbox import Delivery, Kind, OutboxRow, Post
 from access.telling import Rendered, RenderedFile
 from storage.opening import Storage
 
@@ -178,6 +178,34 @@ async def test_a_later_edit_stands_for_the_earlier_ones(storage: Storage) -> Non
     assert (words(await claim(storage)), sorted(words(dropped))) == (["words 3"], ["words 1", "words 2"])
 
 
+def edit_of(number: int, joins: str = "") -> OutboxRow:
+    intent = lost_intent(topic=Topic.EDIT, act=Act.EDIT, number=number)
+    return replace(saying(number, lane="e", intent=intent), joins=joins)
+
+
+async def test_an_edit_that_is_under_way_is_waited_for_by_the_later_one(storage: Storage) -> None:
+    await write(storage, edit_of(1))
+    (under_way,) = await claim(storage)
+    async with storage.begin() as transaction:
+        await transaction.outbox.add(edit_of(2))
+        await transaction.outbox.supersede(edit_of(2))
+
+    meanwhile = words(await claim(storage))
+    async with storage.begin() as transaction:
+        is_held = await transaction.outbox.finish(under_way, Delivery.SENT)
+
+    assert (meanwhile, is_held, words(await claim(storage))) == ([], True, ["words 2"])
+
+
+async def test_an_edit_of_an_older_message_is_not_dropped_for_one_of_the_newest(storage: Storage) -> None:
+    await write(storage, edit_of(1, joins="row-0"))
+    async with storage.begin() as transaction:
+        await transaction.outbox.add(edit_of(2))
+        await transaction.outbox.supersede(edit_of(2))
+
+    assert words(await claim(storage)) == ["words 1"]
+
+
 async def test_a_saying_that_has_not_left_can_be_withdrawn(storage: Storage) -> None:
     await write(storage, saying(1))
     async with storage.begin() as transaction:
@@ -217,16 +245,34 @@ async def test_a_saying_that_may_have_left_is_only_marked(storage: Storage) -> N
     assert (row.state, row.is_unwanted) == (Delivery.WAITING, True)
 
 
-async def test_the_newest_words_under_a_place_tell_what_was_told(storage: Storage) -> None:
-    findings = frozenset({Finding("APPS", "EDIT_ISSUES")})
-    intent = lost_intent()
-    await write(storage, saying(1, intent=intent), replace(saying(2, intent=intent), told=findings))
+async def test_the_newest_words_on_a_topic_tell_what_was_told(storage: Storage) -> None:
+    both, one = (
+        frozenset(Finding(project, "EDIT_ISSUES") for project in keys) for keys in (("APPS", "CORE"), ("APPS",))
+    )
+    topics = (Topic.POST, Topic.EDIT, Topic.REMINDER)
+    rows = [saying(number, intent=lost_intent(topic=topic)) for number, topic in enumerate(topics, 1)]
+    note = replace(saying(4, intent=lost_intent(topic=Topic.THREAD)), kind=Kind.OVERLAY)
+    await write(storage, replace(rows[0], told=both), *(replace(row, told=one) for row in (*rows[1:], note)))
 
     async with storage.reading() as transaction:
-        told = await transaction.outbox.told("7", ("7-1", "lost"))
-        nothing = await transaction.outbox.told("7", ("7-1", "degraded"))
+        message = await transaction.outbox.told("7", ("7-1", "lost"), {Topic.POST, Topic.EDIT})
+        thread = await transaction.outbox.told("7", ("7-1", "lost"), {Topic.POST, Topic.THREAD})
+        nothing = await transaction.outbox.told("7", ("7-1", "degraded"), {Topic.POST})
 
-    assert (told, nothing) == (findings, frozenset())
+    assert (message, thread, nothing) == (one, both, frozenset())
+
+
+async def test_words_that_were_given_up_told_nothing(storage: Storage) -> None:
+    findings = frozenset({Finding("APPS", "EDIT_ISSUES")})
+    await write(storage, replace(saying(1, intent=lost_intent()), told=findings))
+    (row,) = await claim(storage)
+    async with storage.begin() as transaction:
+        await transaction.outbox.finish(row, Delivery.FAILED, "invalid_blocks")
+
+    async with storage.reading() as transaction:
+        told = await transaction.outbox.told("7", ("7-1", "lost"), {Topic.POST})
+
+    assert told == frozenset()
 
 
 async def test_the_newest_post_of_a_place_is_found(storage: Storage) -> None:
@@ -237,8 +283,10 @@ async def test_the_newest_post_of_a_place_is_found(storage: Storage) -> None:
 
     async with storage.reading() as transaction:
         latest = await transaction.posts.latest("7", place)
+        every = await transaction.posts.all("7", place)
 
     assert latest is not None
+    assert [one.ts for one in every] == ["1.1", "2.1"]
     assert latest.ts == "2.1"
 
 
