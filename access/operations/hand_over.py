@@ -5,7 +5,7 @@ Rules are in `access.alerting`; delivery is the business of `bot`. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,13 +13,22 @@ from access.alerting import Decision, decide
 from access.expiry import Notice
 from access.intents import Act, Intent, Reason, shares_message
 from access.next_saying import next_saying
-from access.operations.set_scene import IN_MESSAGE, IN_THREAD, Facts, Place, findings_now, set_scene, watch_of
+from access.operations.saying_rows import Words, saying_row
+from access.operations.set_scene import (
+    IN_MESSAGE,
+    IN_THREAD,
+    Facts,
+    Place,
+    facts_about,
+    set_scene,
+    watch_of,
+)
 from access.operations.write_sayings import WriteSayings
-from access.outbox import Delivery, Kind, OutboxRow, Target
+from access.outbox import Delivery, Kind, OutboxRow
 from access.overlays import prune_overlays
 from access.records import CheckRecord, Connection
 from access.stores import Transaction
-from access.telling import OverlayNote, Rendered, Renderer, Scene, Stopped
+from access.telling import OverlayNote, Renderer, Scene, Stopped
 from access.troubles import Trouble
 from access.watch_settings import WatchSettings
 from access.watching import WatchRow, settings_for
@@ -56,21 +65,6 @@ class _Decided:
     @property
     def speaks(self) -> bool:
         return bool(self.decision.intents) or self.notice is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """One saying before it has a row."""
-
-    kind: Kind
-    key: str
-    act: Act
-    place: Place
-    lane: str
-    rendered: Rendered
-    intent: Intent | None = None
-    notice: Notice | None = None
-    joins: str = ""
 
 
 class HandOver:
@@ -110,7 +104,7 @@ class HandOver:
         # In the order of their messages' places, which are locked while outages are told.
         decided = [self._decide(one, now) for one in sorted(watched, key=self._order)]
         speaking = [one.connection.id for one in decided if one.speaks]
-        facts = await _facts(transaction, speaking, {one.connection.id: one.check for one in watched if one.check})
+        facts = await facts_about(transaction, speaking, {one.connection.id: one.check for one in watched if one.check})
         write = WriteSayings(transaction, self._new_id)
         rows = {one.connection.id: await self._one(write, one, facts.get(one.connection.id), now) for one in decided}
         await write()
@@ -159,8 +153,8 @@ class HandOver:
             return
         scene, lane = await self._scene_of(transaction, connection, row, place, now)
         key = f"{note.what}/{episode_id}/{now.timestamp()}"
-        edit = _Words(Kind.OVERLAY, f"{key}/edit", Act.EDIT, place, lane, self._renderer.standing(scene))
-        line = _Words(Kind.OVERLAY, f"{key}/line", Act.THREAD, place, lane, self._renderer.overlay(scene, note))
+        edit = Words(Kind.OVERLAY, f"{key}/edit", Act.EDIT, place, lane, self._renderer.standing(scene))
+        line = Words(Kind.OVERLAY, f"{key}/line", Act.THREAD, place, lane, self._renderer.overlay(scene, note))
         write = WriteSayings(transaction, self._new_id)
         for words in (edit, line):
             write.add(self._saying(connection, row, words, now))
@@ -181,7 +175,7 @@ class HandOver:
         """
         scene, lane = await self._scene_of(transaction, connection, row, place, now)
         key, rendered = f"stopped/{place[0]}/{place[1]}", self._renderer.stopped(scene, stopped)
-        newest = _Words(Kind.OVERLAY, key, Act.EDIT, place, lane, rendered)
+        newest = Words(Kind.OVERLAY, key, Act.EDIT, place, lane, rendered)
         posts = () if place[1] == Trouble.UNREACHABLE else await transaction.posts.all(connection.id, place)
         older = [
             replace(newest, key=f"{key}/{post.outbox_id}", place=("stopped", post.outbox_id), joins=post.outbox_id)
@@ -219,7 +213,7 @@ class HandOver:
         joins = root.id if root and intent.act is Act.POST and intent.site else ""
         lane = self._lane(connection, place, root)
         rendered = self._renderer.intent(scene, intent)
-        words = _Words(Kind.INTENT, str(intent.key), intent.act, place, lane, rendered, intent, joins=joins)
+        words = Words(Kind.INTENT, str(intent.key), intent.act, place, lane, rendered, intent, joins=joins)
         saying = self._saying(connection, row, words, now)
         write.add(saying)
         if intent.act is Act.POST and intent.site and root is None and intent.reason is not Reason.TOLD_LATE:
@@ -265,33 +259,11 @@ class HandOver:
         scene = await set_scene(write.transaction, connection, row, self._settings, now, facts=facts)
         rendered = self._renderer.expiry(scene, notice)
         lane = f"{connection.id}/expiry"
-        words = _Words(Kind.EXPIRY, key, Act.POST, ("expiry", ""), lane, rendered, notice=notice)
+        words = Words(Kind.EXPIRY, key, Act.POST, ("expiry", ""), lane, rendered, notice=notice)
         write.add(self._saying(connection, row, words, now))
 
-    def _saying(self, connection: Connection, row: WatchRow, words: _Words, now: datetime) -> OutboxRow:
-        channel = self._channel(connection, row)
-        target = Target.CHANNEL if channel else Target.OWNER
-        if words.act is Act.OPERATORS:
-            channel, target = "", Target.OPERATORS
-        return OutboxRow(
-            id=self._new_id(),
-            workspace=connection.workspace,
-            kind=words.kind,
-            key=words.key,
-            lane=words.lane,
-            act=words.act,
-            rendered=words.rendered,
-            written_at=now,
-            due_at=now,
-            connection_id=connection.id,
-            place=words.place,
-            target=target,
-            channel=channel,
-            intent=words.intent,
-            notice=words.notice,
-            told=findings_now(row, words.place[1]),
-            joins=words.joins,
-        )
+    def _saying(self, connection: Connection, row: WatchRow, words: Words, now: datetime) -> OutboxRow:
+        return saying_row(self._new_id(), connection, row, self._channel(connection, row), words, now)
 
     def _channel(self, connection: Connection, row: WatchRow) -> str:
         return row.plan.channel or connection.alert_channel or self._default_channel or ""
@@ -299,15 +271,3 @@ class HandOver:
     def _lane(self, connection: Connection, place: Place, root: OutboxRow | None) -> str:
         """A lane per episode; one for all that share a message."""
         return root.lane if root else f"{connection.id}/{place[0]}"
-
-
-async def _facts(
-    transaction: Transaction, speaking: Sequence[str], checks: Mapping[str, CheckRecord]
-) -> Mapping[str, Facts]:
-    """What the words about these connections rest on; `checks` are at hand."""
-    if not speaking:
-        return {}
-    missing = [one for one in speaking if one not in checks]
-    found = {**checks, **(await transaction.checks.lasts(missing) if missing else {})}
-    reported = await transaction.checks.last_reports(speaking)
-    return {one: Facts(found.get(one), reported.get(one)) for one in speaking}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,6 +85,18 @@ async def set_scene(
         countdown=row.countdown,
         changed_between=await _changed_between(transaction, row, stage) if stage else None,
     )
+
+
+async def facts_about(
+    transaction: Transaction, speaking: Sequence[str], checks: Mapping[str, CheckRecord]
+) -> Mapping[str, Facts]:
+    """What the words about these connections rest on; `checks` are at hand."""
+    if not speaking:
+        return {}
+    missing = [one for one in speaking if one not in checks]
+    found = {**checks, **(await transaction.checks.lasts(missing) if missing else {})}
+    reported = await transaction.checks.last_reports(speaking)
+    return {one: Facts(found.get(one), reported.get(one)) for one in speaking}
 
 
 async def _changed_between(transaction: Transaction, row: WatchRow, stage: Stage) -> tuple[datetime, datetime] | None:
