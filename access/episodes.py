@@ -1,7 +1,8 @@
 """The one function that moves a watched connection: state + observation → state + transitions + next look.
 
 Two machines run side by side, login (`access.login_watch`) and permissions (`access.findings`); what they go through is
-kept as episodes. Pure: no clock, no network, no storage. What is said about it is decided in `access.alerting`.
+kept as episodes. Pure: no clock, no network, no storage. Looks that may try no login are taken in by
+`access.held_looks`; what is said about it all is decided in `access.alerting`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from datetime import datetime
 from access.credentials import CredentialKind
 from access.evidence import Cause, EvidenceClass
 from access.findings import NOT_VISIBLE, Finding, PermissionTrack, take_look
-from access.lockout import Hold
-from access.login_watch import MOVES, LoginState, Observation, Sign, effective_class, take_login
+from access.login_watch import LoginState, Observation, Sign, effective_class, take_login
 from access.next_look import plan_next_look
 from access.troubles import Episode, Stage, Strand, Trouble, stage_of
 from access.watch_settings import WatchSettings, apart
@@ -29,12 +29,12 @@ def observe(state: ConnectionState, seen: Observation, settings: WatchSettings) 
     Looks that could not judge the account (throttled, offline, not understood) move neither machine.
     """
     kind = effective_class(state.login, seen.evidence)
-    calmed = _calm_down(state, seen.at, settings)
+    calmed = calm_down(state, seen.at, settings)
     sighted = _note_reading(_note_sight(calmed, kind, seen, settings), kind, seen, settings)
     after_login, login_moves = _follow_login(sighted, seen, settings)
     after, permission_moves = _follow_permissions(after_login, kind, seen, settings)
     moves = (*login_moves, *permission_moves)
-    flapped = _note_flapping(calmed, after, moves, seen.at, settings)
+    flapped = note_flapping(calmed, after, moves, seen.at, settings)
     return Step(flapped, moves, plan_next_look(flapped.login, flapped.permissions, seen, settings))
 
 
@@ -45,52 +45,6 @@ def change_secret(state: ConnectionState) -> ConnectionState:
     """
     login = replace(state.login, tries=state.login.tries.renewed(), proofs=0, proof_at=None)
     return replace(state, login=login)
-
-
-def hear(state: ConnectionState, at: datetime) -> tuple[ConnectionState, tuple[Transition, ...]]:
-    """The state once Jira answered while no login might be tried: the outage behind a loss is over, the loss is not."""
-    login, episode = state.login, state.open_episode(Strand.LOGIN)
-    if not login.is_held or episode is None:
-        return state, ()
-    heard = replace(state, login=replace(login, silences=0, silent_since=None))
-    lost = login.state.value
-    return heard, (Transition(Strand.LOGIN, lost, lost, at, Sign.HEARD, login.cause, episode.id),)
-
-
-def give_up(
-    state: ConnectionState, at: datetime, settings: WatchSettings
-) -> tuple[ConnectionState, tuple[Transition, ...]]:
-    """The state once no login is tried any more unless a person asks for it: what was refused before is a loss then.
-
-    The look that would have confirmed the refusal spent the last try and was cut off, or another connection of the same
-    account spent it. Waiting for more proof would be silence.
-    """
-    login = state.login
-    if login.state is not LoginState.SUSPECT:
-        return state, ()
-    lost = MOVES[login.state, Sign.CONVICTION]
-    stage = stage_of(Trouble.LOST, at, login.cause, since=login.refused_since)
-    entered = _enter(replace(state, login=replace(login, state=lost)), Strand.LOGIN, at, stage)
-    episode = entered.open_episode(Strand.LOGIN)
-    of_episode = episode.id if episode else ""
-    move = Transition(Strand.LOGIN, login.state.value, lost.value, at, Sign.CONVICTION, login.cause, of_episode)
-    return _note_flapping(state, entered, (move,), at, settings), (move,)
-
-
-def spare(state: ConnectionState, at: datetime, hold: Hold, settings: WatchSettings) -> ConnectionState:
-    """The state after a look that tried no login because none may be tried: after so long without one, worth a note.
-
-    The refusals were another's who logs in as the same account, or were never booked. Nothing is known of this login,
-    and without the note nobody would hear that nothing is.
-    """
-    if state.login.state is LoginState.LOST or hold is Hold.UNDER_WAY:
-        return state
-    since = state.blind_since or at
-    blind = replace(state, blind_since=since)
-    if apart(at, since) < settings.blind_after:
-        return blind
-    cause = Cause.CAPTCHA if hold is Hold.CAPTCHA else Cause.BAD_CREDENTIAL
-    return _enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, at, cause, since=since))
 
 
 def expect_findings(
@@ -112,7 +66,7 @@ def _follow_login(
         return moved, ()
     stage = _login_stage(moved, seen, settings)
     began = login.silent_since if login.state is LoginState.UNREACHABLE else seen.at
-    opened = _enter(moved, Strand.LOGIN, began or seen.at, stage)
+    opened = enter(moved, Strand.LOGIN, began or seen.at, stage)
     episode = opened.open_episode(Strand.LOGIN)
     has_news = (before.state, before.is_held, _stages(state)) != (login.state, login.is_held, _stages(opened))
     if episode is None or not has_news:
@@ -146,7 +100,7 @@ def _ease(state: ConnectionState, login: LoginState, at: datetime) -> Connection
     """The login episode ended where it is healthy again, marked as easing while it recovers."""
     match login:
         case LoginState.HEALTHY:
-            return _end(state, Strand.LOGIN, at)
+            return end(state, Strand.LOGIN, at)
         case LoginState.RECOVERING:
             return _change(state, Strand.LOGIN, eased=at)
         case _:
@@ -173,9 +127,9 @@ def _settle_permissions(
     is_unseen = all(finding.permission == NOT_VISIBLE for finding in counted)
     cause = Cause.PROJECTS_NOT_VISIBLE if is_unseen else Cause.PERMISSIONS_MISSING
     stage = stage_of(Trouble.DEGRADED, at, cause, counted, since=since) if counted else None
-    opened = _enter(moved, Strand.PERMISSIONS, since, stage)
+    opened = enter(moved, Strand.PERMISSIONS, since, stage)
     episode = opened.open_episode(Strand.PERMISSIONS)
-    ended = opened if counted else _end(opened, Strand.PERMISSIONS, at)
+    ended = opened if counted else end(opened, Strand.PERMISSIONS, at)
     move = Transition(
         Strand.PERMISSIONS,
         before.state.value,
@@ -195,12 +149,12 @@ def _note_sight(
     if kind is EvidenceClass.UNKNOWN:
         return replace(state, is_offline=False)
     if kind not in _UNSEEING:
-        return _end(replace(state, is_offline=False, blind_since=None, looked_at=seen.at), Strand.SIGHT, seen.at)
+        return end(replace(state, is_offline=False, blind_since=None, looked_at=seen.at), Strand.SIGHT, seen.at)
     since = state.blind_since or seen.at
     blind = replace(state, is_offline=kind is EvidenceClass.OFFLINE, blind_since=since)
     if apart(seen.at, since) < settings.blind_after:
         return blind
-    return _enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, seen.at, seen.evidence.cause, since=since))
+    return enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, seen.at, seen.evidence.cause, since=since))
 
 
 def _note_reading(
@@ -210,22 +164,23 @@ def _note_reading(
     if kind in _UNSEEING:
         return state
     if kind is not EvidenceClass.UNKNOWN:
-        return _end(replace(state, unknowns=0, unknown_since=None), Strand.READING, seen.at)
+        return end(replace(state, unknowns=0, unknown_since=None), Strand.READING, seen.at)
     since = state.unknown_since or seen.at
     puzzled = replace(state, unknowns=state.unknowns + 1, unknown_since=since)
     if puzzled.unknowns < settings.unknown_looks:
         return puzzled
     stage = stage_of(Trouble.NOT_UNDERSTOOD, seen.at, seen.evidence.cause, since=since)
-    return _enter(puzzled, Strand.READING, since, stage)
+    return enter(puzzled, Strand.READING, since, stage)
 
 
-def _note_flapping(
+def note_flapping(
     before: ConnectionState,
     after: ConnectionState,
     moves: tuple[Transition, ...],
     at: datetime,
     settings: WatchSettings,
 ) -> ConnectionState:
+    """The state `after` these moves, with the troubles counted that began by them; too many are flapping."""
     if not moves:
         return after
     blips = after.blips + any((move.source, move.target) == (LoginState.SUSPECT, LoginState.HEALTHY) for move in moves)
@@ -235,7 +190,7 @@ def _note_flapping(
     if len(noted.onsets) < settings.flapping_episodes:
         return noted
     since = noted.onsets[0]
-    return _enter(noted, Strand.CALM, since, stage_of(Trouble.FLAPPING, at, Cause.OK, since=since))
+    return enter(noted, Strand.CALM, since, stage_of(Trouble.FLAPPING, at, Cause.OK, since=since))
 
 
 def _grave_ids(state: ConnectionState) -> frozenset[str]:
@@ -244,15 +199,16 @@ def _grave_ids(state: ConnectionState) -> frozenset[str]:
     )
 
 
-def _calm_down(state: ConnectionState, at: datetime, settings: WatchSettings) -> ConnectionState:
+def calm_down(state: ConnectionState, at: datetime, settings: WatchSettings) -> ConnectionState:
+    """The state once flapping is over, if nothing has changed for long enough."""
     if state.open_episode(Strand.CALM) is None or state.changed_at is None:
         return state
     if apart(at, state.changed_at) < settings.flapping_calm:
         return state
-    return replace(_end(state, Strand.CALM, at), onsets=())
+    return replace(end(state, Strand.CALM, at), onsets=())
 
 
-def _enter(state: ConnectionState, strand: Strand, began: datetime, stage: Stage | None) -> ConnectionState:
+def enter(state: ConnectionState, strand: Strand, began: datetime, stage: Stage | None) -> ConnectionState:
     """The strand's open episode, opened now if there is none, once it is in that stage."""
     episode = state.open_episode(strand)
     if episode is None:
@@ -267,7 +223,7 @@ def _change(state: ConnectionState, strand: Strand, *, eased: datetime | None) -
     return _put(state, replace(episode, eased=eased)) if episode else state
 
 
-def _end(state: ConnectionState, strand: Strand, at: datetime) -> ConnectionState:
+def end(state: ConnectionState, strand: Strand, at: datetime) -> ConnectionState:
     """The strand's episode ended; one about which nothing could ever be said is forgotten at once."""
     episode = state.open_episode(strand)
     if episode is None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
+from access.held_looks import UNTESTED
 from access.lockout import Caller, Ruling, rule
 from access.overlays import Ack, Snooze
 from access.telling import Scene
@@ -79,7 +80,7 @@ def ruling_of(scene: Scene) -> Ruling:
 def is_spared(scene: Scene) -> bool:
     """Whether a blind watch is blind because no login may be tried, and not because Jira cannot be seen."""
     stage = scene.stage
-    return stage is not None and stage.trouble is Trouble.BLIND and stage.cause in (Cause.CAPTCHA, Cause.BAD_CREDENTIAL)
+    return stage is not None and stage.trouble is Trouble.BLIND and stage.cause in UNTESTED
 
 
 def small_print(scene: Scene) -> Context:

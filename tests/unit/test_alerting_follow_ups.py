@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from fixtures.watching import SETTINGS, START, Story, degraded, lost, sweep
 
-from access.episodes import hear
 from access.errors import Conflict, NotFound
 from access.evidence import Cause, EvidenceClass
+from access.held_looks import hear
 from access.intents import Act, Reason
 from access.overlays import Overlays, QuietWindow, acknowledge, end_window_now, prune_overlays, snooze
 
@@ -123,7 +123,7 @@ def test_the_end_of_an_outage_behind_a_loss_is_one_thread_line_too() -> None:
     story = told_loss()
     story.look(10, UPSTREAM)
     story.beat(10)
-    story.state, _ = hear(story.state, START + timedelta(minutes=20))
+    story.state, _ = hear(story.state, START + timedelta(minutes=20), SETTINGS)
 
     assert story.reasons(20) == [Reason.JIRA_ANSWERS_AGAIN]
     assert story.beat(30) == []
@@ -132,7 +132,7 @@ def test_the_end_of_an_outage_behind_a_loss_is_one_thread_line_too() -> None:
 def test_an_outage_behind_a_loss_that_was_never_told_ends_in_silence() -> None:
     story = told_loss()
     story.look(10, UPSTREAM)
-    story.state, _ = hear(story.state, START + timedelta(minutes=11))
+    story.state, _ = hear(story.state, START + timedelta(minutes=11), SETTINGS)
 
     assert story.beat(11) == []
 
