@@ -348,6 +348,72 @@ def test_loss_that_came_and_went_inside_a_quiet_window_is_not_told_afterwards() 
     assert story.reasons(122) == [Reason.QUIET_OVER_ALL_WELL]
 
 
+def test_all_well_is_said_after_a_quiet_window_that_ends_while_a_loss_recovers() -> None:
+    story = lost(20)
+    story.overlays = quiet(10, 120)
+    story.beat(30)
+    story.look(59.5)
+    story.overlays = end_window_now(story.overlays, "w1", START + timedelta(minutes=60))
+    at_the_end = story.reasons(60)
+    story.look(60.6)
+
+    said = [story.reasons(minutes) for minutes in (60.6, 70)]
+
+    assert at_the_end == []
+    assert said == [[Reason.QUIET_OVER_ALL_WELL], []]
+
+
+def test_relapse_after_a_quiet_window_that_ended_while_a_loss_recovered_is_told_with_its_real_start() -> None:
+    story = lost(20)
+    story.overlays = quiet(10, 60)
+    story.beat(30)
+    story.look(59.5)
+    story.beat(60)
+    story.look(61, AUTH, Cause.CAPTCHA)
+
+    (intent,) = story.beat(61)
+
+    assert (intent.reason, intent.since) == (Reason.QUIET_OVER_STILL_BAD, START + timedelta(minutes=20))
+    assert story.beat(62) == []
+
+
+def test_all_well_is_said_where_a_loss_of_the_last_moments_of_a_quiet_window_is_over_at_once() -> None:
+    story = lost(59.8)
+    story.overlays = quiet(10, 60)
+    story.beat(59.9)
+    at_the_end = story.reasons(60)
+    story.look(60.1)
+    story.look(61.2)
+
+    assert at_the_end == []
+    assert story.reasons(61.2) == [Reason.QUIET_OVER_ALL_WELL]
+
+
+def test_all_well_is_said_where_a_quiet_window_ends_between_an_outage_and_the_next_good_login() -> None:
+    story = Story()
+    for minutes in (20, 23, 26):
+        story.look(minutes, UPSTREAM)
+    story.overlays = quiet(10, 60)
+    story.beat(30)
+    story.look(59, AUTH)
+    at_the_end = story.reasons(60)
+    story.look(61)
+
+    assert at_the_end == []
+    assert story.reasons(61) == [Reason.QUIET_OVER_ALL_WELL]
+
+
+def test_recovery_that_is_told_after_a_quiet_window_is_its_one_line() -> None:
+    story = told_loss()
+    story.overlays = quiet(5, 60)
+    story.look(59.5)
+    story.beat(60)
+    story.look(61)
+
+    assert story.reasons(61) == [Reason.RECOVERED, Reason.RECOVERED]
+    assert story.beat(62) == []
+
+
 def test_recovery_inside_a_quiet_window_is_told_where_the_loss_was() -> None:
     story = told_loss()
     story.overlays = quiet(5, 120)
