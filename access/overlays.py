@@ -12,7 +12,6 @@ from access.errors import Conflict, NotFound
 from access.records import JsonObject
 from access.rows import aware, from_row, to_row
 from access.troubles import Episode, Stage
-from access.watch_settings import WatchSettings
 from access.watch_state import ConnectionState
 
 OVERLAYS_VERSION = 1
@@ -20,7 +19,7 @@ OVERLAYS_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """Somebody has taken a trouble on.
+    """Somebody has taken a trouble on; how long that stands is in `access.taking_on`.
 
     Attributes:
         episode: the episode.
@@ -33,14 +32,6 @@ class Ack:
     trouble: str
     by: str
     at: datetime
-
-    def asks_at(self, settings: WatchSettings) -> datetime:
-        """When to ask whether it still stands."""
-        return self.at + settings.ack_timeout
-
-    def ends_at(self, settings: WatchSettings) -> datetime:
-        """When it no longer stands, unless renewed."""
-        return self.asks_at(settings) + settings.ack_grace
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.held_looks import UNTESTED
 from access.lockout import Caller, Ruling, rule
 from access.overlays import Ack, Snooze
+from access.taking_on import stands
 from access.telling import Scene
 from access.troubles import Trouble
 from messages.blocks import Context
@@ -104,7 +105,7 @@ def standing_ack(scene: Scene) -> Ack | None:
     if scene.episode is None or scene.stage is None:
         return None
     ack = scene.watch.overlays.ack(scene.episode.id, scene.stage.trouble)
-    return ack if ack is not None and scene.now < ack.ends_at(scene.settings) else None
+    return ack if ack is not None and stands(scene.watch, ack, scene.now, scene.settings) else None
 
 
 def standing_snooze(scene: Scene) -> Snooze | None:

@@ -219,9 +219,62 @@ def test_renewed_acknowledgement_does_not_lapse() -> None:
 
 def test_reminders_go_on_once_an_acknowledgement_has_lapsed() -> None:
     story = acked(10)
+    story.beat(10 + 4 * HOUR)
     story.beat(40 + 4 * HOUR)
 
     assert story.reasons(9 * HOUR) == [Reason.REMINDER]
+
+
+def test_acknowledgement_does_not_lapse_before_its_question_was_asked() -> None:
+    story = acked(10)
+    story.slack_works = False
+    question = story.beat(9 * HOUR)
+    unheard = story.reasons(12 * HOUR)
+    story.confirm(question, 12 * HOUR)
+
+    said = [story.reasons(minutes) for minutes in (12 * HOUR, 12 * HOUR + 29, 12 * HOUR + 30)]
+
+    assert [one.reason for one in question] == [Reason.STILL_ON_IT]
+    assert (unheard, said) == ([], [[], [], [Reason.ACK_EXPIRED]])
+
+
+def test_snooze_that_outlasts_an_acknowledgement_ends_with_one_message_and_the_question_follows() -> None:
+    story = snoozed(acked(1.5), 8 * HOUR)
+    end = 8 * HOUR
+
+    said = [story.reasons(minutes) for minutes in (5 * HOUR, end, end + 1, end + 29, end + 30, end + 31, end + 60)]
+
+    assert said == [[], [Reason.SNOOZE_OVER], [], [], [Reason.STILL_ON_IT], [], [Reason.ACK_EXPIRED]]
+
+
+def test_quiet_window_that_ends_over_an_old_acknowledgement_ends_with_one_message() -> None:
+    story = acked(2)
+    story.overlays = replace(story.overlays, windows=quiet(10, 8 * HOUR).windows)
+
+    said = [story.reasons(minutes) for minutes in (5 * HOUR, 8 * HOUR, 8 * HOUR + 1, 8 * HOUR + 30)]
+
+    assert said == [[], [Reason.QUIET_OVER_STILL_BAD], [], [Reason.STILL_ON_IT]]
+
+
+def test_message_at_the_end_of_a_snooze_stands_for_the_end_of_an_acknowledgement_that_was_asked_about() -> None:
+    story = acked(10)
+    story.beat(10 + 4 * HOUR)
+    at = START + timedelta(minutes=15 + 4 * HOUR)
+    until = START + timedelta(hours=6)
+    story.overlays = snooze(story.state, story.overlays, "7-1", "slack:T1:UKIM", at, until)
+
+    said = [story.reasons(minutes) for minutes in (5 * HOUR, 6 * HOUR, 6 * HOUR + 1, 9 * HOUR)]
+
+    assert said == [[], [Reason.SNOOZE_OVER], [], [Reason.REMINDER]]
+
+
+def test_change_that_ends_a_snooze_comes_without_the_reminders_that_it_held_back() -> None:
+    story = snoozed(told_gaps("APPS:EDIT_ISSUES", "CORE:EDIT_ISSUES"), None)
+    see(story, 9 * HOUR, "APPS:EDIT_ISSUES")
+
+    said = [story.reasons(minutes) for minutes in (9 * HOUR, 9 * HOUR + 1)]
+
+    assert said == [[Reason.CHANGED, Reason.CHANGED_WHILE_SNOOZED], []]
 
 
 def test_acknowledging_an_outage_does_not_acknowledge_the_loss_after_it() -> None:
