@@ -90,17 +90,19 @@ def _edit(case: Case, post: Line) -> tuple[Intent, ...]:
 def _timeline(case: Case, post: Line) -> tuple[Intent, ...]:
     if case.stage.version <= post.key.number:
         return ()
-    if _was_snoozed_until_now(case):
+    if _was_snoozed_until_now(case, post):
         return case.once(Act.BROADCAST, Reason.CHANGED_WHILE_SNOOZED, Topic.THREAD, case.stage.version)
     if case.stage.trouble not in _TELLS_TIMELINE or not _thread_is_free(case):
         return ()
     return case.once(Act.THREAD, Reason.CHANGED, Topic.THREAD, case.stage.version)
 
 
-def _was_snoozed_until_now(case: Case) -> bool:
+def _was_snoozed_until_now(case: Case, post: Line) -> bool:
     """Whether this is the change that somebody wanted to be left alone until."""
     snooze, told = _snooze(case), case.line(Topic.THREAD)
-    return snooze is not None and snooze.until is None and (told is None or told.at < snooze.at)
+    if snooze is None or snooze.until is not None or post.at >= snooze.at:
+        return False
+    return told is None or told.at < snooze.at
 
 
 def _held(case: Case, _post: Line) -> tuple[Intent, ...]:

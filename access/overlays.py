@@ -45,6 +45,7 @@ class Snooze:
         at: when, UTC.
         until: its end, UTC; None for "until it changes".
         digest: the stage's digest when it was pressed.
+        version: the stage's version then; 0 in a row written before it was kept.
     """
 
     episode: str
@@ -53,10 +54,13 @@ class Snooze:
     at: datetime
     until: datetime | None
     digest: str
+    version: int = 0
 
     def is_over(self, stage: Stage, now: datetime) -> bool:
-        """Whether it has ended by time, or by a change where that is its end."""
-        return now >= self.until if self.until is not None else stage.digest != self.digest
+        """Whether it has ended by time, or by a change where that is its end; a change that is undone is one too."""
+        if self.until is not None:
+            return now >= self.until
+        return stage.version != self.version if self.version else stage.digest != self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def snooze(
         Conflict: the episode is over.
     """
     _, stage = _open_stage(state, episode_id)
-    pressed = Snooze(episode_id, stage.trouble, by, aware(at), until, stage.digest)
+    pressed = Snooze(episode_id, stage.trouble, by, aware(at), until, stage.digest, stage.version)
     others = tuple(one for one in overlays.snoozes if (one.episode, one.trouble) != (episode_id, stage.trouble))
     return replace(overlays, snoozes=(*others, pressed))
 

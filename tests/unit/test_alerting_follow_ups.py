@@ -342,6 +342,38 @@ def test_snooze_until_it_changes_is_broken_by_a_change() -> None:
     assert story.reasons(10) == [Reason.CHANGED, Reason.CHANGED_WHILE_SNOOZED]
 
 
+def test_snooze_until_it_changes_stays_ended_when_the_change_is_undone() -> None:
+    story = snoozed(told_gaps("APPS:EDIT_ISSUES", "OPS:EDIT_ISSUES"), None)
+    see(story, 10, "APPS:EDIT_ISSUES", "OPS:EDIT_ISSUES", "CORE:EDIT_ISSUES")
+    changed = story.reasons(10)
+    see(story, 20, "APPS:EDIT_ISSUES", "OPS:EDIT_ISSUES")
+    story.restart()
+
+    assert changed == [Reason.CHANGED, Reason.CHANGED_WHILE_SNOOZED]
+    assert story.reasons(20) == [Reason.CHANGED, Reason.CHANGED]
+    assert story.reasons(9 * HOUR) == [Reason.REMINDER]
+
+
+def test_new_message_ends_a_snooze_until_it_changes_and_nothing_tells_of_that_again() -> None:
+    story = snoozed(told_gaps("APPS:EDIT_ISSUES"), None)
+    see(story, 10, "APPS:EDIT_ISSUES", "CORE:EDIT_ISSUES")
+    grown = story.reasons(10)
+    see(story, 20, "APPS:EDIT_ISSUES")
+
+    assert grown == [Reason.GREW]
+    assert story.reasons(20) == [Reason.CHANGED, Reason.CHANGED]
+
+
+def test_snooze_of_a_loss_until_it_changes_stays_ended_when_its_first_cause_is_back() -> None:
+    story = snoozed(told_loss(), None)
+    story.look(10, AUTH, Cause.BAD_CREDENTIAL)
+    changed = story.reasons(10)
+    story.look(20, AUTH, Cause.CAPTCHA)
+
+    assert changed == [Reason.CHANGED, Reason.CHANGED_WHILE_SNOOZED]
+    assert story.reasons(20) == [Reason.CHANGED, Reason.CHANGED]
+
+
 def test_loss_breaks_the_snooze_of_gaps() -> None:
     story = snoozed(told_gaps("APPS:EDIT_ISSUES"), 5 * HOUR)
     story.look(10, AUTH, Cause.CAPTCHA)
