@@ -176,9 +176,10 @@ def _countdown_after(row: WatchRow, result: CheckResult, credential: Credential)
     """The countdown: begun anew once another secret has passed, and read from an OAuth token that says when it ends."""
     ends = credential.expires_at if isinstance(credential, OAuthToken) else None
     is_good = result.evidence.kind in (EvidenceClass.OK, EvidenceClass.PERMISSION)
+    known = row.countdown
     if is_good and row.state.login.tries.has_new_secret:
-        return after_new_secret(ends, DateSource.OAUTH_END)
-    return row.countdown if ends is None else learn_end(row.countdown, ends, DateSource.OAUTH_END)
+        known = after_new_secret(known, row.secret_at)
+    return known if ends is None else learn_end(known, ends, DateSource.OAUTH_END)
 
 
 def _event(connection: Connection, move: Transition) -> AuditEvent:
