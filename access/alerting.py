@@ -38,6 +38,8 @@ _REASONS_AFTER: Mapping[str, Reason] = MappingProxyType(
         Withheld.HIDDEN.value: Reason.NO_LONGER_HIDDEN,
     }
 )
+_REACH_CHANNEL = frozenset({Topic.POST, Topic.QUIET, Topic.SNOOZE, Topic.CLOSING_LINE, Topic.LATE})
+"""What is read in the channel and tells how things stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,20 @@ def decide(watch: Watch, now: datetime, settings: WatchSettings) -> Decision:
     if not (watch.state.episodes or watch.overlays.windows or watch.announced.lines):  # as nearly all are
         return Decision(watch, ())
     cases = [Case(watch, episode, stage, now, settings) for episode in watch.state.episodes for stage in episode.stages]
-    intents = [intent for case in cases for intent in _speak(case)]
-    intents += _end_windows(watch, now)
+    intents = tuple(intent for case in cases for intent in _speak(case))
     stages = {case.key(Topic.POST, case.stage.version): case.stage for case in cases}
-    announced = offer(watch.announced, intents, stages, now)
-    for line in (*_kept_back(cases), *_windows_done(watch, intents, now)):
+    spoken = _noted(replace(watch, announced=offer(watch.announced, intents, stages, now)), _kept_back(cases))
+    told = _noted(spoken, _told_windows(spoken, now))
+    all_well = _end_windows(told, now)
+    said = _noted(replace(told, announced=offer(told.announced, all_well, {}, now)), _folded(told, all_well, now))
+    return Decision(_forget_settled(said, now, settings), (*intents, *all_well))
+
+
+def _noted(watch: Watch, lines: Iterable[Line]) -> Watch:
+    announced = watch.announced
+    for line in lines:
         announced = announced.noted(line)
-    return Decision(_forget_settled(replace(watch, announced=announced), now, settings), tuple(intents))
+    return replace(watch, announced=announced)
 
 
 def _speak(case: Case) -> tuple[Intent, ...]:
@@ -123,6 +132,15 @@ def _unsaid_windows(watch: Watch, now: datetime) -> tuple[QuietWindow, ...]:
     )
 
 
+def _told_windows(watch: Watch, now: datetime) -> tuple[Line, ...]:
+    """Notes for windows after whose end a trouble was told, or its end; one that was only there may yet go untold."""
+    told = [line.at for line in watch.announced.lines if line.key.trouble in GRAVE and line.key.topic in _REACH_CHANNEL]
+    latest = max(told, default=None)
+    if latest is None:
+        return ()
+    return tuple(_of_window(window, now) for window in _unsaid_windows(watch, now) if window.end <= latest)
+
+
 def _end_windows(watch: Watch, now: datetime) -> tuple[Intent, ...]:
     """One line once a quiet window is over and a look since then found all well; troubles speak for themselves."""
     window = max(_unsaid_windows(watch, now), key=lambda one: one.end, default=None)
@@ -135,15 +153,14 @@ def _end_windows(watch: Watch, now: datetime) -> tuple[Intent, ...]:
     return (Intent(act=Act.POST, reason=Reason.QUIET_OVER_ALL_WELL, key=key, since=window.start, ended=window.end),)
 
 
-def _windows_done(watch: Watch, intents: Iterable[Intent], now: datetime) -> tuple[Line, ...]:
-    """Notes for windows that need no line: one line speaks for all of them, or trouble outlasted them."""
-    unsaid = _unsaid_windows(watch, now)
-    spoken = {intent.key.episode for intent in intents}
-    lasts = (episode.last for episode in watch.state.episodes if episode.is_open)
-    is_bad = any(stage is not None and stage.trouble in GRAVE for stage in lasts)
-    if not is_bad and not any(window.id in spoken for window in unsaid):
-        return ()
-    return tuple(Line(Key(window.id, "", Topic.QUIET), now) for window in unsaid if window.id not in spoken)
+def _folded(watch: Watch, all_well: tuple[Intent, ...], now: datetime) -> tuple[Line, ...]:
+    """Notes for the other windows, for all of which one line speaks."""
+    spoken = {intent.key.episode for intent in all_well}
+    return tuple(_of_window(one, now) for one in _unsaid_windows(watch, now) if spoken and one.id not in spoken)
+
+
+def _of_window(window: QuietWindow, now: datetime) -> Line:
+    return Line(Key(window.id, "", Topic.QUIET), now)
 
 
 def _forget_settled(watch: Watch, now: datetime, settings: WatchSettings) -> Watch:

@@ -1,7 +1,8 @@
 """The one function that moves a watched connection: state + observation → state + transitions + next look.
 
 Two machines run side by side, login (`access.login_watch`) and permissions (`access.findings`); what they go through is
-kept as episodes. Pure: no clock, no network, no storage. What is said about it is decided in `access.alerting`.
+kept as episodes. Pure: no clock, no network, no storage. Looks that may try no login are taken in by
+`access.held_looks`; what is said about it all is decided in `access.alerting`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ from access.credentials import CredentialKind
 from access.episode_changes import change, end, enter
 from access.evidence import Cause, EvidenceClass
 from access.findings import NOT_VISIBLE, Finding, PermissionTrack, take_look
-from access.lockout import Hold
-from access.login_watch import MOVES, LoginState, Observation, Sign, effective_class, take_login
+from access.login_watch import LoginState, Observation, Sign, effective_class, take_login
 from access.next_look import plan_next_look
 from access.troubles import Stage, Strand, Trouble, stage_of
 from access.unread import note_unread
@@ -31,13 +31,13 @@ def observe(state: ConnectionState, seen: Observation, settings: WatchSettings) 
     Looks that could not judge the account (throttled, offline, not understood) move neither machine.
     """
     kind = effective_class(state.login, seen.evidence)
-    calmed = _calm_down(state, seen.at, settings)
+    calmed = calm_down(state, seen.at, settings)
     sighted = _note_reading(_note_sight(calmed, kind, seen, settings), kind, seen, settings)
     sighted = note_unread(sighted, seen.permissions if kind is EvidenceClass.OK else None, seen.at, settings)
     after_login, login_moves = _follow_login(sighted, seen, settings)
     after, permission_moves = _follow_permissions(after_login, kind, seen, settings)
     moves = (*login_moves, *permission_moves)
-    flapped = _note_flapping(calmed, after, moves, seen.at, settings)
+    flapped = note_flapping(calmed, after, moves, seen.at, settings)
     return Step(flapped, moves, plan_next_look(flapped.login, flapped.permissions, seen, settings))
 
 
@@ -48,52 +48,6 @@ def change_secret(state: ConnectionState) -> ConnectionState:
     """
     login = replace(state.login, tries=state.login.tries.renewed(), proofs=0, proof_at=None)
     return replace(state, login=login)
-
-
-def hear(state: ConnectionState, at: datetime) -> tuple[ConnectionState, tuple[Transition, ...]]:
-    """The state once Jira answered while no login might be tried: the outage behind a loss is over, the loss is not."""
-    login, episode = state.login, state.open_episode(Strand.LOGIN)
-    if not login.is_held or episode is None:
-        return state, ()
-    heard = replace(state, login=replace(login, silences=0, silent_since=None))
-    lost = login.state.value
-    return heard, (Transition(Strand.LOGIN, lost, lost, at, Sign.HEARD, login.cause, episode.id),)
-
-
-def give_up(
-    state: ConnectionState, at: datetime, settings: WatchSettings
-) -> tuple[ConnectionState, tuple[Transition, ...]]:
-    """The state once no login is tried any more unless a person asks for it: what was refused before is a loss then.
-
-    The look that would have confirmed the refusal spent the last try and was cut off, or another connection of the same
-    account spent it. Waiting for more proof would be silence.
-    """
-    login = state.login
-    if login.state is not LoginState.SUSPECT:
-        return state, ()
-    lost = MOVES[login.state, Sign.CONVICTION]
-    stage = stage_of(Trouble.LOST, at, login.cause, since=login.refused_since)
-    entered = enter(replace(state, login=replace(login, state=lost)), Strand.LOGIN, at, stage)
-    episode = entered.open_episode(Strand.LOGIN)
-    of_episode = episode.id if episode else ""
-    move = Transition(Strand.LOGIN, login.state.value, lost.value, at, Sign.CONVICTION, login.cause, of_episode)
-    return _note_flapping(state, entered, (move,), at, settings), (move,)
-
-
-def spare(state: ConnectionState, at: datetime, hold: Hold, settings: WatchSettings) -> ConnectionState:
-    """The state after a look that tried no login because none may be tried: after so long without one, worth a note.
-
-    The refusals were another's who logs in as the same account, or were never booked. Nothing is known of this login,
-    and without the note nobody would hear that nothing is.
-    """
-    if state.login.state is LoginState.LOST or hold is Hold.UNDER_WAY:
-        return state
-    since = state.blind_since or at
-    blind = replace(state, blind_since=since)
-    if apart(at, since) < settings.blind_after:
-        return blind
-    cause = Cause.CAPTCHA if hold is Hold.CAPTCHA else Cause.BAD_CREDENTIAL
-    return enter(blind, Strand.SIGHT, since, stage_of(Trouble.BLIND, at, cause, since=since))
 
 
 def expect_findings(
@@ -222,13 +176,14 @@ def _note_reading(
     return enter(puzzled, Strand.READING, since, stage)
 
 
-def _note_flapping(
+def note_flapping(
     before: ConnectionState,
     after: ConnectionState,
     moves: tuple[Transition, ...],
     at: datetime,
     settings: WatchSettings,
 ) -> ConnectionState:
+    """The state `after` these moves, with the troubles counted that began by them; too many are flapping."""
     if not moves:
         return after
     blips = after.blips + any((move.source, move.target) == (LoginState.SUSPECT, LoginState.HEALTHY) for move in moves)
@@ -247,7 +202,8 @@ def _grave_ids(state: ConnectionState) -> frozenset[str]:
     )
 
 
-def _calm_down(state: ConnectionState, at: datetime, settings: WatchSettings) -> ConnectionState:
+def calm_down(state: ConnectionState, at: datetime, settings: WatchSettings) -> ConnectionState:
+    """The state once flapping is over, if nothing has changed for long enough."""
     if state.open_episode(Strand.CALM) is None or state.changed_at is None:
         return state
     if apart(at, state.changed_at) < settings.flapping_calm:

@@ -60,6 +60,7 @@ class Countdown:
         told_by: who typed it, as `str(Actor)`; empty where it was read.
         told: the smallest threshold that was announced; None before the first.
         remind_at: when a person asked to be reminded, UTC.
+        learnt_at: when that date was typed or read last, UTC; None where that was not kept.
     """
 
     ends: datetime
@@ -67,6 +68,7 @@ class Countdown:
     told_by: str = ""
     told: int | None = None
     remind_at: datetime | None = None
+    learnt_at: datetime | None = None
 
     def __post_init__(self) -> None:
         aware(self.ends)
@@ -102,11 +104,13 @@ class Countdown:
         return replace(self, remind_at=aware(at))
 
 
-def learn_end(known: Countdown | None, ends: datetime, source: DateSource, told_by: str = "") -> Countdown:
-    """The countdown once this end (UTC) is known; the same date goes on counting, another one starts anew."""
+def learn_end(
+    known: Countdown | None, ends: datetime, source: DateSource, told_by: str = "", at: datetime | None = None
+) -> Countdown:
+    """The countdown once this end (UTC) was learnt, `at` (UTC); the same date goes on counting, another starts anew."""
     if known is not None and known.ends == ends:
-        return replace(known, source=source, told_by=told_by)
-    return Countdown(aware(ends), source, told_by)
+        return replace(known, source=source, told_by=told_by, learnt_at=at)
+    return Countdown(aware(ends), source, told_by, learnt_at=at)
 
 
 def tells_same_end(one: Countdown | None, other: Countdown | None) -> bool:
@@ -116,12 +120,14 @@ def tells_same_end(one: Countdown | None, other: Countdown | None) -> bool:
     return (one.ends, one.source, one.told_by) == (other.ends, other.source, other.told_by)
 
 
-def after_new_secret(ends: datetime | None, source: DateSource, told_by: str = "") -> Countdown | None:
-    """The countdown once another secret has passed: a new one where its end (UTC) is known, else none.
+def after_new_secret(known: Countdown | None, entered_at: datetime | None) -> Countdown | None:
+    """The countdown once a secret that was entered then (UTC) has passed for the first time; None where none is known.
 
-    A date typed for the old secret says nothing about the new one, so it is never carried over.
+    A date learnt before says nothing about the new secret, so it is never carried over; one learnt since is about it.
     """
-    return None if ends is None else Countdown(aware(ends), source, told_by)
+    if known is None or known.learnt_at is None or entered_at is None:
+        return None
+    return known if known.learnt_at >= entered_at else None
 
 
 def parse_end(typed: str, now: datetime, zone: ZoneInfo) -> datetime:

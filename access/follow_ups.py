@@ -12,11 +12,13 @@ from access.announcements import Line
 from access.intents import Act, Intent, Reason, Topic
 from access.overlays import Snooze
 from access.reminders import latest_reminder
+from access.taking_on import asks_at, ends_at, has_asked, is_end_told, woken_at
 from access.troubles import Trouble
 from access.watch_case import GRAVE, Case, stamp
 from access.watch_settings import apart
 
 _TELLS_TIMELINE = frozenset({Trouble.LOST, Trouble.DEGRADED})
+_BRING_UP = (Act.POST, Act.BROADCAST)
 _Rule = Callable[[Case, Line], tuple[Intent, ...]]
 
 
@@ -29,8 +31,12 @@ def follow_up(case: Case, post: Line) -> tuple[Intent, ...]:
     """
     if _is_snoozed(case):
         return _edit(case, post)
-    rules: tuple[_Rule, ...] = (_edit, _awakened, _timeline, _held, _heard, _acknowledged, _reminder)
-    return _grown(case, post) or tuple(intent for rule in rules for intent in rule(case, post))
+    rules: tuple[_Rule, ...] = (_edit, _awakened, _timeline, _held, _heard)
+    news = _grown(case, post) or tuple(intent for rule in rules for intent in rule(case, post))
+    # What reminds people of the trouble need not come together with what has just brought it up.
+    if any(one.act in _BRING_UP for one in news):
+        return news
+    return (*news, *(_acknowledged(case) or _reminder(case, post)))
 
 
 def _snooze(case: Case) -> Snooze | None:
@@ -84,17 +90,19 @@ def _edit(case: Case, post: Line) -> tuple[Intent, ...]:
 def _timeline(case: Case, post: Line) -> tuple[Intent, ...]:
     if case.stage.version <= post.key.number:
         return ()
-    if _was_snoozed_until_now(case):
+    if _was_snoozed_until_now(case, post):
         return case.once(Act.BROADCAST, Reason.CHANGED_WHILE_SNOOZED, Topic.THREAD, case.stage.version)
     if case.stage.trouble not in _TELLS_TIMELINE or not _thread_is_free(case):
         return ()
     return case.once(Act.THREAD, Reason.CHANGED, Topic.THREAD, case.stage.version)
 
 
-def _was_snoozed_until_now(case: Case) -> bool:
+def _was_snoozed_until_now(case: Case, post: Line) -> bool:
     """Whether this is the change that somebody wanted to be left alone until."""
     snooze, told = _snooze(case), case.line(Topic.THREAD)
-    return snooze is not None and snooze.until is None and (told is None or told.at < snooze.at)
+    if snooze is None or snooze.until is not None or post.at >= snooze.at:
+        return False
+    return told is None or told.at < snooze.at
 
 
 def _held(case: Case, _post: Line) -> tuple[Intent, ...]:
@@ -117,12 +125,16 @@ def _thread_is_free(case: Case) -> bool:
     return all(line is None or apart(case.now, line.at) >= case.settings.thread_every for line in lines)
 
 
-def _acknowledged(case: Case, _post: Line) -> tuple[Intent, ...]:
+def _acknowledged(case: Case) -> tuple[Intent, ...]:
     ack = case.watch.overlays.ack(case.episode.id, case.stage.trouble)
-    if ack is None or case.now < ack.asks_at(case.settings):
+    if ack is None:
         return ()
-    if case.now < ack.ends_at(case.settings):
-        return case.once(Act.THREAD, Reason.STILL_ON_IT, Topic.STILL_ON_IT, stamp(ack.at))
+    if not has_asked(case.watch, ack):
+        is_due = case.now >= asks_at(case.watch, ack, case.settings)
+        return case.once(Act.THREAD, Reason.STILL_ON_IT, Topic.STILL_ON_IT, stamp(ack.at)) if is_due else ()
+    ends = ends_at(case.watch, ack, case.settings)
+    if ends is None or case.now < ends or is_end_told(case.watch, ack, ends):
+        return ()
     act = Act.BROADCAST if case.stage.trouble is Trouble.LOST else Act.THREAD
     return case.once(act, Reason.ACK_EXPIRED, Topic.ACK_EXPIRED, stamp(ack.at))
 
@@ -138,12 +150,14 @@ def _reminder(case: Case, post: Line) -> tuple[Intent, ...]:
 
 
 def _silent_until(case: Case) -> datetime:
-    """Reminders due before this are not made up for: people had asked for silence, or will be told otherwise."""
+    """Reminders due before this are not made up for: people had asked for silence, or were told otherwise."""
     overlays, snooze = case.watch.overlays, _snooze(case)
     ack = overlays.ack(case.episode.id, case.stage.trouble)
     ends = [window.end for window in overlays.windows if window.end <= case.now]
     if ack is not None:
-        ends.append(ack.ends_at(case.settings))
+        ends.append(ends_at(case.watch, ack, case.settings) or case.now)
     if snooze is not None:
         ends.append(snooze.until or snooze.at)
+    woken, lapsed = woken_at(case.watch, case.episode.id, case.stage.trouble), case.line(Topic.ACK_EXPIRED)
+    ends += [at for at in (woken, lapsed.at if lapsed else None) if at is not None]
     return max(ends, default=case.stage.since)

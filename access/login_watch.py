@@ -91,7 +91,7 @@ MOVES: Mapping[tuple[LoginState, Sign], LoginState] = MappingProxyType(
         (LoginState.RECOVERING, Sign.CONVICTION): LoginState.LOST,
     }
 )
-"""Every change of the login state; a pair that is not here changes nothing."""
+"""Every change of the login state by a look that tried it; a pair that is not here changes nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from access.expiry import Countdown
 from access.intents import Topic
 from access.local_time import next_time_of_day
 from access.overlays import Overlays
+from access.taking_on import times_of
 from access.troubles import Episode
 from access.watch_case import Watch
 from access.watch_settings import WatchSettings
@@ -21,7 +22,8 @@ from access.watch_settings import WatchSettings
 def next_saying(watch: Watch, countdown: Countdown | None, now: datetime, settings: WatchSettings) -> datetime | None:
     """The first time after `now` (UTC) at which something may become due; None where nothing can."""
     times = [time for episode in watch.state.episodes for time in _of_episode(watch, episode, now, settings)]
-    times += _of_overlays(watch.overlays, settings)
+    times += [time for ack in watch.overlays.acks for time in times_of(watch, ack, settings)]
+    times += _of_overlays(watch.overlays)
     if countdown is not None:
         times += [countdown.ends - timedelta(days=days) for days in settings.expiry_days]
         times += [countdown.remind_at] if countdown.remind_at else []
@@ -42,10 +44,7 @@ def _of_episode(watch: Watch, episode: Episode, now: datetime, settings: WatchSe
             yield next_time_of_day(settings.morning, now, settings.time_zone).at
 
 
-def _of_overlays(overlays: Overlays, settings: WatchSettings) -> Iterator[datetime]:
-    for ack in overlays.acks:
-        yield ack.asks_at(settings)
-        yield ack.ends_at(settings)
+def _of_overlays(overlays: Overlays) -> Iterator[datetime]:
     for snooze in overlays.snoozes:
         if snooze.until is not None:
             yield snooze.until

@@ -12,7 +12,6 @@ from access.errors import Conflict, NotFound
 from access.records import JsonObject
 from access.rows import aware, from_row, to_row
 from access.troubles import Episode, Stage
-from access.watch_settings import WatchSettings
 from access.watch_state import ConnectionState
 
 OVERLAYS_VERSION = 1
@@ -20,7 +19,7 @@ OVERLAYS_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """Somebody has taken a trouble on.
+    """Somebody has taken a trouble on; how long that stands is in `access.taking_on`.
 
     Attributes:
         episode: the episode.
@@ -34,14 +33,6 @@ class Ack:
     by: str
     at: datetime
 
-    def asks_at(self, settings: WatchSettings) -> datetime:
-        """When to ask whether it still stands."""
-        return self.at + settings.ack_timeout
-
-    def ends_at(self, settings: WatchSettings) -> datetime:
-        """When it no longer stands, unless renewed."""
-        return self.asks_at(settings) + settings.ack_grace
-
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
@@ -54,6 +45,7 @@ class Snooze:
         at: when, UTC.
         until: its end, UTC; None for "until it changes".
         digest: the stage's digest when it was pressed.
+        version: the stage's version then; 0 in a row written before it was kept.
     """
 
     episode: str
@@ -62,10 +54,13 @@ class Snooze:
     at: datetime
     until: datetime | None
     digest: str
+    version: int = 0
 
     def is_over(self, stage: Stage, now: datetime) -> bool:
-        """Whether it has ended by time, or by a change where that is its end."""
-        return now >= self.until if self.until is not None else stage.digest != self.digest
+        """Whether it has ended by time, or by a change where that is its end; a change that is undone is one too."""
+        if self.until is not None:
+            return now >= self.until
+        return stage.version != self.version if self.version else stage.digest != self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +131,7 @@ def snooze(
         Conflict: the episode is over.
     """
     _, stage = _open_stage(state, episode_id)
-    pressed = Snooze(episode_id, stage.trouble, by, aware(at), until, stage.digest)
+    pressed = Snooze(episode_id, stage.trouble, by, aware(at), until, stage.digest, stage.version)
     others = tuple(one for one in overlays.snoozes if (one.episode, one.trouble) != (episode_id, stage.trouble))
     return replace(overlays, snoozes=(*others, pressed))
 

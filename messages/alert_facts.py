@@ -7,8 +7,10 @@ from datetime import datetime
 
 from access.evidence import Cause, Confidence, Evidence, EvidenceClass
 from access.findings import Unread
+from access.held_looks import UNTESTED
 from access.lockout import Caller, Ruling, rule
 from access.overlays import Ack, Snooze
+from access.taking_on import stands
 from access.telling import Scene
 from access.troubles import Stage, Trouble
 from messages.blocks import Context
@@ -84,7 +86,7 @@ def is_spared(scene: Scene) -> bool:
 
 def is_about_tries(stage: Stage) -> bool:
     """Whether a trouble is that no login may be tried."""
-    return stage.trouble is Trouble.BLIND and stage.cause in (Cause.CAPTCHA, Cause.BAD_CREDENTIAL)
+    return stage.trouble is Trouble.BLIND and stage.cause in UNTESTED
 
 
 def unread_words(failed: Unread) -> Line:
@@ -115,7 +117,7 @@ def standing_ack(scene: Scene) -> Ack | None:
     if scene.episode is None or scene.stage is None:
         return None
     ack = scene.watch.overlays.ack(scene.episode.id, scene.stage.trouble)
-    return ack if ack is not None and scene.now < ack.ends_at(scene.settings) else None
+    return ack if ack is not None and stands(scene.watch, ack, scene.now, scene.settings) else None
 
 
 def standing_snooze(scene: Scene) -> Snooze | None:

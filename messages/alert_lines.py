@@ -127,7 +127,7 @@ def _still_on_it(scene: Scene, _: Intent) -> Line:
     ack = _ack(scene)
     if ack is None:
         return line("Is somebody still on it? Press Still on it above.")
-    span, end = lasted(scene.settings.ack_timeout), ack.ends_at(scene.settings)
+    span, end = lasted(scene.now - ack.at), scene.now + scene.settings.ack_grace
     told = (
         f", still on it? You took this on {span} ago. Press Still on it above; otherwise I remind everybody again from "
     )

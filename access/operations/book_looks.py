@@ -175,7 +175,7 @@ class BookLooks:
         look, now = finished.look, found.now
         before = finished.before
         result = whole_result(look.result, look.seen, before.reported, before.connection.profile)
-        taken = replace(row, sweep=_cursor_after(row.sweep, look, now), countdown=_countdown(row, look))
+        taken = replace(row, sweep=_cursor_after(row.sweep, look, now), countdown=_countdown(row, look, now))
         moved = self._observe.move(
             connection,
             finished.before.credential,
@@ -247,11 +247,11 @@ async def _find(transaction: Transaction, finished: Sequence[Finished]) -> _Foun
     )
 
 
-def _countdown(row: WatchRow, look: Look) -> Countdown | None:
+def _countdown(row: WatchRow, look: Look, now: datetime) -> Countdown | None:
     """What Jira itself tells is believed more than what a person typed."""
     if look.ends_at is None:
         return row.countdown
-    return learn_end(row.countdown, look.ends_at, DateSource.READ_FROM_JIRA)
+    return learn_end(row.countdown, look.ends_at, DateSource.READ_FROM_JIRA, at=now)
 
 
 def _is_outdated(now: Connection, before: Connection) -> bool:

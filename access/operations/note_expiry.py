@@ -32,7 +32,7 @@ class NoteExpiry:
         async with noted, self._storage.begin() as transaction:
             connection, row = await lock_watch(transaction, connection.workspace, connection.id)
             now = await transaction.watches.now()
-            countdown = learn_end(row.countdown, ends, DateSource.TYPED, str(actor))
+            countdown = learn_end(row.countdown, ends, DateSource.TYPED, str(actor), now)
             row = await self._hand_over(transaction, connection, replace(row, countdown=countdown), now)
             await transaction.watches.save(row)
             event = self._trail.event(actor, "expiry.note", connection.name, ends=ends.isoformat())

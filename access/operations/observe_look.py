@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from access.credentials import Credential, OAuthToken
-from access.episodes import change_secret, give_up, hear, observe, spare
+from access.episodes import change_secret, observe
 from access.evidence import Cause, EvidenceClass
 from access.expiry import Countdown, DateSource, after_new_secret, learn_end, tells_same_end
 from access.findings import PermissionLook
+from access.held_looks import sit_out
 from access.lockout import LoginCount, LoginHeld, login_account
 from access.login_watch import Observation
 from access.next_look import spared_look
@@ -119,12 +120,7 @@ class ObserveLook:
     ) -> WatchRow:
         """The watch after a look that tried no login because none may be tried, saved; arguments as above."""
         settings = settings_for(row.plan, self._settings)
-        state, moves = hear(row.state, now) if held.jira_answers else (row.state, ())
-        if held.ruling.next_automatic is None:
-            state, given_up = give_up(state, now, settings)
-            moves = (*moves, *given_up)
-        if held.ruling.hold is not None:
-            state = spare(state, now, held.ruling.hold, settings)
+        state, moves = sit_out(row.state, now, held.ruling, settings, jira_answers=held.jira_answers)
         next_look = spared_look(held.ruling, now, settings, row.next_look_projects).spread(now, self._roll(), settings)
         moved = replace(
             row,
@@ -180,9 +176,10 @@ def _countdown_after(row: WatchRow, result: CheckResult, credential: Credential)
     """The countdown: begun anew once another secret has passed, and read from an OAuth token that says when it ends."""
     ends = credential.expires_at if isinstance(credential, OAuthToken) else None
     is_good = result.evidence.kind in (EvidenceClass.OK, EvidenceClass.PERMISSION)
+    known = row.countdown
     if is_good and row.state.login.tries.has_new_secret:
-        return after_new_secret(ends, DateSource.OAUTH_END)
-    return row.countdown if ends is None else learn_end(row.countdown, ends, DateSource.OAUTH_END)
+        known = after_new_secret(known, row.secret_at)
+    return known if ends is None else learn_end(known, ends, DateSource.OAUTH_END)
 
 
 def _event(connection: Connection, move: Transition) -> AuditEvent:

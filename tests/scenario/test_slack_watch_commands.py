@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ import pytest
 from fixtures.bot import BotStory
 from fixtures.watching_bot import WatchStory, eventually
 
+from access.credentials import PersonalAccessToken, Secret
+from access.expiry import DateSource
 from access.watching import WatchRow
 from messages.actions import ActionId
 from sandbox.jira.example import PERSONAL_TOKEN_NAME, SERVICE_ACCOUNT
@@ -232,6 +235,26 @@ async def test_whether_it_was_replaced_is_tested_on_demand(watch_story: WatchSto
     answer = await watch_story.bot.press(notice, ActionId.WAS_REPLACED, "the secret that I hold logs in")
 
     assert "/jira-access rotate prod" in answer.text
+
+
+async def test_an_end_typed_for_a_new_secret_stays_once_that_has_passed(watch_story: WatchStory) -> None:
+    new, jira = PersonalAccessToken(Secret("another-personal-token")), watch_story.jira
+    away = jira.fault("status", status=503)
+    await watch_story.until(lambda row: row.state.login.silences > 0)
+    jira.put_personal_token(SERVICE_ACCOUNT, PERSONAL_TOKEN_NAME, new.secret.reveal())
+    async with watch_story.bot.storage.begin() as transaction:
+        entered = await transaction.watches.now()
+        connection = await transaction.connections.get(watch_story.connection.id)
+        await transaction.connections.replace_credential(connection.id, new, entered)
+        await transaction.connections.update(replace(connection, secret_changed_at=entered))
+
+    await watch_story.bot.ask("expiry prod 2030-01-31", "the personal access token ends", user=ADMIN)
+    await watch_story.until(lambda row: row.secret_at == entered)
+    jira.remove_fault(away)
+    row = await watch_story.until(lambda row: not row.state.login.tries.has_new_secret)
+
+    assert row.countdown is not None
+    assert row.countdown.source is DateSource.TYPED
 
 
 async def test_expiry_without_a_date_tells_what_is_known(watch_story: WatchStory) -> None:

@@ -104,3 +104,24 @@ async def test_a_good_login_that_may_not_be_tried_for_long_is_told_without_a_ver
 
         assert (over.ts, len(await story.messages())) == (told.ts, 1)
         assert story.jira.failed_logins(SERVICE_ACCOUNT) == 0
+
+
+async def test_an_outage_ends_once_jira_answers_though_others_have_spent_the_tries_of_the_account(
+    either_stage: Stage,
+) -> None:
+    async with either_stage.bot(**QUICK) as bot:
+        story = await begin(bot, credential=BASIC)
+        outage = story.jira.fault("status", status=503)
+        down = await story.told("not answering")
+        account = login_account(story.connection.address, BASIC)
+        async with bot.storage.begin() as transaction:
+            count = await transaction.budget.lock(account)
+            await transaction.budget.save(account, replace(count, refused=2))
+
+        story.jira.forget_requests()
+        story.jira.remove_fault(outage)
+        back = await story.told("answered again")
+
+        assert (back.ts, len(await story.messages())) == (down.ts, 1)
+        assert (await story.row()).state.login.state is LoginState.HEALTHY
+        assert story.jira.requests("/myself") == []

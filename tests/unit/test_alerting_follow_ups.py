@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from fixtures.watching import SETTINGS, START, Story, degraded, lost, sweep
 
-from access.episodes import hear
 from access.errors import Conflict, NotFound
 from access.evidence import Cause, EvidenceClass
+from access.held_looks import hear
 from access.intents import Act, Reason
 from access.overlays import Overlays, QuietWindow, acknowledge, end_window_now, prune_overlays, snooze
 
@@ -123,7 +123,7 @@ def test_the_end_of_an_outage_behind_a_loss_is_one_thread_line_too() -> None:
     story = told_loss()
     story.look(10, UPSTREAM)
     story.beat(10)
-    story.state, _ = hear(story.state, START + timedelta(minutes=20))
+    story.state, _ = hear(story.state, START + timedelta(minutes=20), SETTINGS)
 
     assert story.reasons(20) == [Reason.JIRA_ANSWERS_AGAIN]
     assert story.beat(30) == []
@@ -132,7 +132,7 @@ def test_the_end_of_an_outage_behind_a_loss_is_one_thread_line_too() -> None:
 def test_an_outage_behind_a_loss_that_was_never_told_ends_in_silence() -> None:
     story = told_loss()
     story.look(10, UPSTREAM)
-    story.state, _ = hear(story.state, START + timedelta(minutes=11))
+    story.state, _ = hear(story.state, START + timedelta(minutes=11), SETTINGS)
 
     assert story.beat(11) == []
 
@@ -219,9 +219,62 @@ def test_renewed_acknowledgement_does_not_lapse() -> None:
 
 def test_reminders_go_on_once_an_acknowledgement_has_lapsed() -> None:
     story = acked(10)
+    story.beat(10 + 4 * HOUR)
     story.beat(40 + 4 * HOUR)
 
     assert story.reasons(9 * HOUR) == [Reason.REMINDER]
+
+
+def test_acknowledgement_does_not_lapse_before_its_question_was_asked() -> None:
+    story = acked(10)
+    story.slack_works = False
+    question = story.beat(9 * HOUR)
+    unheard = story.reasons(12 * HOUR)
+    story.confirm(question, 12 * HOUR)
+
+    said = [story.reasons(minutes) for minutes in (12 * HOUR, 12 * HOUR + 29, 12 * HOUR + 30)]
+
+    assert [one.reason for one in question] == [Reason.STILL_ON_IT]
+    assert (unheard, said) == ([], [[], [], [Reason.ACK_EXPIRED]])
+
+
+def test_snooze_that_outlasts_an_acknowledgement_ends_with_one_message_and_the_question_follows() -> None:
+    story = snoozed(acked(1.5), 8 * HOUR)
+    end = 8 * HOUR
+
+    said = [story.reasons(minutes) for minutes in (5 * HOUR, end, end + 1, end + 29, end + 30, end + 31, end + 60)]
+
+    assert said == [[], [Reason.SNOOZE_OVER], [], [], [Reason.STILL_ON_IT], [], [Reason.ACK_EXPIRED]]
+
+
+def test_quiet_window_that_ends_over_an_old_acknowledgement_ends_with_one_message() -> None:
+    story = acked(2)
+    story.overlays = replace(story.overlays, windows=quiet(10, 8 * HOUR).windows)
+
+    said = [story.reasons(minutes) for minutes in (5 * HOUR, 8 * HOUR, 8 * HOUR + 1, 8 * HOUR + 30)]
+
+    assert said == [[], [Reason.QUIET_OVER_STILL_BAD], [], [Reason.STILL_ON_IT]]
+
+
+def test_message_at_the_end_of_a_snooze_stands_for_the_end_of_an_acknowledgement_that_was_asked_about() -> None:
+    story = acked(10)
+    story.beat(10 + 4 * HOUR)
+    at = START + timedelta(minutes=15 + 4 * HOUR)
+    until = START + timedelta(hours=6)
+    story.overlays = snooze(story.state, story.overlays, "7-1", "slack:T1:UKIM", at, until)
+
+    said = [story.reasons(minutes) for minutes in (5 * HOUR, 6 * HOUR, 6 * HOUR + 1, 9 * HOUR)]
+
+    assert said == [[], [Reason.SNOOZE_OVER], [], [Reason.REMINDER]]
+
+
+def test_change_that_ends_a_snooze_comes_without_the_reminders_that_it_held_back() -> None:
+    story = snoozed(told_gaps("APPS:EDIT_ISSUES", "CORE:EDIT_ISSUES"), None)
+    see(story, 9 * HOUR, "APPS:EDIT_ISSUES")
+
+    said = [story.reasons(minutes) for minutes in (9 * HOUR, 9 * HOUR + 1)]
+
+    assert said == [[Reason.CHANGED, Reason.CHANGED_WHILE_SNOOZED], []]
 
 
 def test_acknowledging_an_outage_does_not_acknowledge_the_loss_after_it() -> None:
@@ -289,6 +342,38 @@ def test_snooze_until_it_changes_is_broken_by_a_change() -> None:
     assert story.reasons(10) == [Reason.CHANGED, Reason.CHANGED_WHILE_SNOOZED]
 
 
+def test_snooze_until_it_changes_stays_ended_when_the_change_is_undone() -> None:
+    story = snoozed(told_gaps("APPS:EDIT_ISSUES", "OPS:EDIT_ISSUES"), None)
+    see(story, 10, "APPS:EDIT_ISSUES", "OPS:EDIT_ISSUES", "CORE:EDIT_ISSUES")
+    changed = story.reasons(10)
+    see(story, 20, "APPS:EDIT_ISSUES", "OPS:EDIT_ISSUES")
+    story.restart()
+
+    assert changed == [Reason.CHANGED, Reason.CHANGED_WHILE_SNOOZED]
+    assert story.reasons(20) == [Reason.CHANGED, Reason.CHANGED]
+    assert story.reasons(9 * HOUR) == [Reason.REMINDER]
+
+
+def test_new_message_ends_a_snooze_until_it_changes_and_nothing_tells_of_that_again() -> None:
+    story = snoozed(told_gaps("APPS:EDIT_ISSUES"), None)
+    see(story, 10, "APPS:EDIT_ISSUES", "CORE:EDIT_ISSUES")
+    grown = story.reasons(10)
+    see(story, 20, "APPS:EDIT_ISSUES")
+
+    assert grown == [Reason.GREW]
+    assert story.reasons(20) == [Reason.CHANGED, Reason.CHANGED]
+
+
+def test_snooze_of_a_loss_until_it_changes_stays_ended_when_its_first_cause_is_back() -> None:
+    story = snoozed(told_loss(), None)
+    story.look(10, AUTH, Cause.BAD_CREDENTIAL)
+    changed = story.reasons(10)
+    story.look(20, AUTH, Cause.CAPTCHA)
+
+    assert changed == [Reason.CHANGED, Reason.CHANGED_WHILE_SNOOZED]
+    assert story.reasons(20) == [Reason.CHANGED, Reason.CHANGED]
+
+
 def test_loss_breaks_the_snooze_of_gaps() -> None:
     story = snoozed(told_gaps("APPS:EDIT_ISSUES"), 5 * HOUR)
     story.look(10, AUTH, Cause.CAPTCHA)
@@ -346,6 +431,72 @@ def test_loss_that_came_and_went_inside_a_quiet_window_is_not_told_afterwards() 
     story.look(121)
 
     assert story.reasons(122) == [Reason.QUIET_OVER_ALL_WELL]
+
+
+def test_all_well_is_said_after_a_quiet_window_that_ends_while_a_loss_recovers() -> None:
+    story = lost(20)
+    story.overlays = quiet(10, 120)
+    story.beat(30)
+    story.look(59.5)
+    story.overlays = end_window_now(story.overlays, "w1", START + timedelta(minutes=60))
+    at_the_end = story.reasons(60)
+    story.look(60.6)
+
+    said = [story.reasons(minutes) for minutes in (60.6, 70)]
+
+    assert at_the_end == []
+    assert said == [[Reason.QUIET_OVER_ALL_WELL], []]
+
+
+def test_relapse_after_a_quiet_window_that_ended_while_a_loss_recovered_is_told_with_its_real_start() -> None:
+    story = lost(20)
+    story.overlays = quiet(10, 60)
+    story.beat(30)
+    story.look(59.5)
+    story.beat(60)
+    story.look(61, AUTH, Cause.CAPTCHA)
+
+    (intent,) = story.beat(61)
+
+    assert (intent.reason, intent.since) == (Reason.QUIET_OVER_STILL_BAD, START + timedelta(minutes=20))
+    assert story.beat(62) == []
+
+
+def test_all_well_is_said_where_a_loss_of_the_last_moments_of_a_quiet_window_is_over_at_once() -> None:
+    story = lost(59.8)
+    story.overlays = quiet(10, 60)
+    story.beat(59.9)
+    at_the_end = story.reasons(60)
+    story.look(60.1)
+    story.look(61.2)
+
+    assert at_the_end == []
+    assert story.reasons(61.2) == [Reason.QUIET_OVER_ALL_WELL]
+
+
+def test_all_well_is_said_where_a_quiet_window_ends_between_an_outage_and_the_next_good_login() -> None:
+    story = Story()
+    for minutes in (20, 23, 26):
+        story.look(minutes, UPSTREAM)
+    story.overlays = quiet(10, 60)
+    story.beat(30)
+    story.look(59, AUTH)
+    at_the_end = story.reasons(60)
+    story.look(61)
+
+    assert at_the_end == []
+    assert story.reasons(61) == [Reason.QUIET_OVER_ALL_WELL]
+
+
+def test_recovery_that_is_told_after_a_quiet_window_is_its_one_line() -> None:
+    story = told_loss()
+    story.overlays = quiet(5, 60)
+    story.look(59.5)
+    story.beat(60)
+    story.look(61)
+
+    assert story.reasons(61) == [Reason.RECOVERED, Reason.RECOVERED]
+    assert story.beat(62) == []
 
 
 def test_recovery_inside_a_quiet_window_is_told_where_the_loss_was() -> None:

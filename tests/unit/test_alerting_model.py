@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from access.credentials import CredentialKind
 from access.evidence import Cause, EvidenceClass
 from access.intents import Act, Intent, Key, Reason, Topic
+from access.lockout import Hold
 from access.login_watch import LoginState
 from access.overlays import Overlays, QuietWindow, acknowledge, snooze
 from access.troubles import Episode, Trouble
@@ -58,6 +59,9 @@ class WatchStory(RuleBasedStateMachine):
         self.minutes += minutes
         before = {episode.id for episode in self.story.state.episodes if episode.is_open}
         self.story.look(self.minutes, kind, cause, **more)  # type: ignore[arg-type]  # handed through
+        self._note_ends(before)
+
+    def _note_ends(self, before: set[str]) -> None:
         for episode in self.story.state.episodes:
             if episode.id in before and not episode.is_open:
                 self.ended[episode.id] = episode
@@ -73,6 +77,18 @@ class WatchStory(RuleBasedStateMachine):
         kind, cause = look
         self.accusations += kind is EvidenceClass.AUTH or (kind is EvidenceClass.CONFIG and self.has_worked)
         self._look(minutes, kind, cause, is_strong=is_strong)
+
+    @rule(minutes=MINUTES, hold=st.sampled_from(Hold), wait=st.none() | MINUTES, jira_answers=st.booleans())
+    def hold_back_login(self, minutes: float, hold: Hold, wait: float | None, *, jira_answers: bool) -> None:
+        self.minutes += minutes
+        login = self.story.state.login
+        before = {episode.id for episode in self.story.state.episodes if episode.is_open}
+        self.story.held(self.minutes, hold, None if wait is None else self.minutes + wait, jira_answers=jira_answers)
+        self._note_ends(before)
+        after = self.story.state.login
+        assert (after.passes, after.proofs, after.refused_since) == (login.passes, login.proofs, login.refused_since)
+        assert login.state is not LoginState.LOST or after.state is LoginState.LOST
+        assert not jira_answers or after.state is not LoginState.UNREACHABLE
 
     @rule(minutes=MINUTES)
     def beat(self, minutes: float) -> None:

@@ -8,8 +8,9 @@ import pytest
 from fixtures.watching import SETTINGS, START, Story, evidence, lost, sweep
 
 from access.credentials import CredentialKind
-from access.episodes import change_secret, give_up, hear, observe, spare
+from access.episodes import change_secret, observe
 from access.evidence import Cause, EvidenceClass
+from access.held_looks import give_up, hear, spare
 from access.intents import Reason
 from access.lockout import Hold, Ruling
 from access.login_watch import LoginState, Observation, Sign
@@ -99,7 +100,7 @@ def test_jira_that_answers_ends_an_outage_behind_a_loss_and_not_the_loss() -> No
     story = lost(0, CredentialKind.BASIC)
     story.look(5, EvidenceClass.UPSTREAM)
 
-    state, moves = hear(story.state, START + timedelta(minutes=10))
+    state, moves = hear(story.state, START + timedelta(minutes=10), SETTINGS)
 
     assert (state.login.state, state.login.is_held, [move.reason for move in moves]) == (
         LoginState.LOST,
@@ -111,7 +112,7 @@ def test_jira_that_answers_ends_an_outage_behind_a_loss_and_not_the_loss() -> No
 def test_jira_that_answers_is_no_news_where_it_was_never_away() -> None:
     story = lost(0, CredentialKind.BASIC)
 
-    assert hear(story.state, START) == (story.state, ())
+    assert hear(story.state, START, SETTINGS) == (story.state, ())
 
 
 def test_outage_does_not_shorten_the_wait_of_a_refused_password() -> None:

@@ -110,12 +110,27 @@ def test_another_date_counts_anew() -> None:
     assert learnt == Countdown(ENDS + timedelta(days=5), DateSource.TYPED, "slack:T1:U1")
 
 
-def test_new_secret_without_a_known_end_stops_the_countdown() -> None:
-    assert after_new_secret(None, DateSource.TYPED) is None
+@pytest.mark.parametrize("learnt_at", [None, NOW - timedelta(seconds=1)])
+def test_date_learnt_before_a_new_secret_was_entered_is_not_carried_over(learnt_at: datetime | None) -> None:
+    old = learn_end(None, ENDS, DateSource.TYPED, "slack:T1:U1", learnt_at)
+
+    assert after_new_secret(old, NOW) is None
 
 
-def test_new_secret_with_a_known_end_starts_a_new_countdown() -> None:
-    assert after_new_secret(ENDS, DateSource.OAUTH_END) == Countdown(ENDS, DateSource.OAUTH_END)
+def test_date_typed_after_a_new_secret_was_entered_stays_when_it_passes() -> None:
+    typed = learn_end(countdown(), ENDS + timedelta(days=5), DateSource.TYPED, "slack:T1:U1", NOW)
+
+    assert after_new_secret(typed, NOW - timedelta(minutes=1)) == typed
+
+
+def test_same_date_typed_again_for_a_new_secret_stays_when_it_passes() -> None:
+    typed = learn_end(countdown(), ENDS, DateSource.TYPED, "slack:T1:U1", NOW)
+
+    assert after_new_secret(typed, NOW - timedelta(minutes=1)) == typed
+
+
+def test_new_secret_of_which_no_date_is_known_has_no_countdown() -> None:
+    assert after_new_secret(None, NOW) is None
 
 
 def test_typed_day_means_its_beginning_in_the_persons_zone() -> None:

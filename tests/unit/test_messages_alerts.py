@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from access.announcements import Announced, Line
 from access.evidence import Cause
-from access.intents import Act, Reason
+from access.intents import Act, Key, Reason, Topic
 from access.telling import Outage, Overlaid, OverlayNote, Scene
 from access.troubles import Trouble, stage_of
+from access.watch_case import stamp
 from messages import gallery_scenes as made
 from messages.gallery_values import CLOUD, NOW, PROD
 from messages.watch_words import WatchWords
@@ -89,8 +91,13 @@ def test_an_acknowledged_alert_says_who_and_offers_to_go_on() -> None:
 
 def test_an_acknowledgement_that_has_run_out_does_not_stand_in_the_alert() -> None:
     scene = made.taken_on(made.scene_of(Trouble.LOST))
-    later = replace(scene, now=NOW + timedelta(hours=5))
+    (ack,) = scene.watch.overlays.acks
+    asked, number = NOW + timedelta(hours=3), stamp(ack.at)
+    question = Line(Key(ack.episode, ack.trouble, Topic.STILL_ON_IT, number), asked, asked, number)
+    unasked = replace(scene, now=NOW + timedelta(hours=5))
+    later = replace(unasked, watch=replace(scene.watch, announced=Announced((question,))))
 
+    assert "has taken this on" in WORDS.standing(unasked).text
     assert "has taken this on" not in WORDS.standing(later).text
 
 

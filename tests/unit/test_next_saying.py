@@ -46,7 +46,12 @@ def test_a_countdown_is_asked_about_at_its_next_threshold() -> None:
     assert next_saying(watch_of(story), countdown, START, SETTINGS) == START + timedelta(days=6)
 
 
-@given(since=MINUTES, ahead=MINUTES, overlay=st.sampled_from(["none", "ack", "snooze", "quiet"]), is_lost=st.booleans())
+@given(
+    since=MINUTES,
+    ahead=MINUTES,
+    overlay=st.sampled_from(["none", "ack", "snooze", "quiet", "both"]),
+    is_lost=st.booleans(),
+)
 def test_nothing_becomes_due_before_it_is_asked(*, since: int, ahead: int, overlay: str, is_lost: bool) -> None:
     story = _troubled(overlay, is_lost=is_lost)
     told_until(story, since + 1)
@@ -62,10 +67,12 @@ def test_nothing_becomes_due_before_it_is_asked(*, since: int, ahead: int, overl
 def _troubled(overlay: str, *, is_lost: bool) -> Story:
     story = lost() if is_lost else degraded("APPS:EDIT_ISSUES")
     episode = next(one.id for one in story.state.episodes if one.is_open)
+    taken_on = acknowledge(story.state, story.overlays, episode, "slack:T:U", START)
     story.overlays = {
         "none": story.overlays,
-        "ack": acknowledge(story.state, story.overlays, episode, "slack:T:U", START),
+        "ack": taken_on,
         "snooze": snooze(story.state, story.overlays, episode, "slack:T:U", START, START + timedelta(hours=1)),
+        "both": snooze(story.state, taken_on, episode, "slack:T:U", START, START + timedelta(hours=8)),
         "quiet": Overlays(windows=(QuietWindow("q", START + timedelta(hours=2), START + timedelta(hours=6)),)),
     }[overlay]
     return story
