@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 
+import pytest
 from fixtures.bot import Stage
 from fixtures.setting_up import PUBLIC_URL, TOKEN_LOGIN, SettingUp, setting_up
 
 from sandbox.jira.example import PERSONAL_TOKEN
 from sandbox.slack import seed
 from sandbox.slack.faults import FaultKind
-from storage.engine import parse_url, sqlite_file
+from storage.engine import Patience, parse_url, sqlite_file
+
+
+@pytest.fixture
+async def hurried_admin(stage: Stage) -> AsyncIterator[SettingUp]:
+    """An admin before a bot that waits for its database no longer than Slack waits for an answer."""
+    async with stage.bot(patience=Patience(), JIRA_ACCESS_PUBLIC_URL=PUBLIC_URL) as bot, setting_up(bot) as who:
+        yield who
 
 
 @contextmanager
@@ -26,18 +34,22 @@ def storage_away(admin: SettingUp) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
-async def test_storage_that_is_away_between_the_forms_is_told_in_the_form(admin: SettingUp) -> None:
+async def test_storage_that_is_away_between_the_forms_is_told_in_the_form(hurried_admin: SettingUp) -> None:
+    admin = hurried_admin
     await admin.fill_in_address()
     view = await admin.bot.slack.control.wait_for_view(admin.user, "Way in")
     with storage_away(admin):
         await admin.bot.slack.control.submit(admin.user, view.id, TOKEN_LOGIN)
 
-        await admin.bot.slack.control.wait_for_view(admin.user, "My storage is away", timeout_seconds=10)
+        await admin.bot.slack.control.wait_for_view(admin.user, "My storage is away")
 
     assert await admin.bot.seen(admin.user, "dm") == []
 
 
-async def test_storage_that_is_away_on_the_page_keeps_nothing_and_does_not_use_up_the_link(admin: SettingUp) -> None:
+async def test_storage_that_is_away_on_the_page_keeps_nothing_and_does_not_use_up_the_link(
+    hurried_admin: SettingUp,
+) -> None:
+    admin = hurried_admin
     token = await admin.link()
     with storage_away(admin):
         page = await admin.browser.enter(token, PERSONAL_TOKEN)
@@ -47,7 +59,8 @@ async def test_storage_that_is_away_on_the_page_keeps_nothing_and_does_not_use_u
     assert (await admin.browser.enter(token, PERSONAL_TOKEN)).status == 200
 
 
-async def test_a_press_while_storage_is_away_can_be_made_again(admin: SettingUp) -> None:
+async def test_a_press_while_storage_is_away_can_be_made_again(hurried_admin: SettingUp) -> None:
+    admin = hurried_admin
     question = await admin.question()
     with storage_away(admin):
         await admin.bot.press(question, "confirm_setup", "My storage is away", user=admin.user)
