@@ -105,7 +105,7 @@ async def test_whatever_line_it_dies_at_each_loss_is_told_once_and_the_trail_hol
         await stage.slack.control.set_scopes(WITH_HISTORY)
         async with replica(stage, tmp_path, **UNHURRIED):
             stories = await begin_several(bot)
-        lose_several(bot)
+        await lose_several(bot, stories)
         async with replica(stage, tmp_path, place, **UNHURRIED) as second:
             assert await second.dies() == 137
 
@@ -114,7 +114,7 @@ async def test_whatever_line_it_dies_at_each_loss_is_told_once_and_the_trail_hol
             async def all_told() -> bool:
                 return len(await alerts(stories[0])) >= len(stories)
 
-            await eventually(all_told, patience_seconds=200)  # a try that was cut off holds its account for two minutes
+            await eventually(all_told, patience_seconds=300)  # a try that was cut off holds its account for two minutes
             await nothing_waits(stories[0])
 
             once = Counter(story.connection.name for story in stories)
