@@ -52,12 +52,12 @@ from access.operations.switch_to_gateway import SwitchToGateway
 from access.operations.trail import Trail
 from access.people import People
 from bot.counted_checks import CountedCheck
+from bot.hand_over_wiring import make_stand_down
 from bot.metrics import Metrics
 from bot.oauth_wiring import OAuthOperations, make_oauth_operations
 from bot.repair_wiring import RepairNeeds, make_repair_operations
 from bot.schedule import Job
 from bot.settings import Settings
-from bot.stand_down_wiring import make_stand_down
 from bot.watch_wiring import WatchOperations
 from commands.desk import Desk
 from commands.registry import SUBCOMMANDS

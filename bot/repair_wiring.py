@@ -32,9 +32,9 @@ from access.operations.trail import Trail
 from access.operations.undo_repair import UndoRepair
 from access.ports import Clock
 from bot.failpoints import RepairFailpoint, failpoint
+from bot.hand_over_wiring import make_stand_down
 from bot.schedule import Job
 from bot.settings import Settings
-from bot.stand_down_wiring import make_stand_down
 from commands.repair_desk import RepairDesk
 from jira_api.client import JiraClient
 from messages.approval_words import RequestWords

@@ -37,6 +37,7 @@ from access.operations.renew_oauth_token import RenewOAuthToken
 from access.operations.set_watch import SetWatch
 from access.operations.show_watch import ShowWatch
 from access.operations.snooze_episode import SnoozeEpisode
+from access.operations.stand_down import StandDown
 from access.operations.sweep_round import SweepRound
 from access.operations.tell_aside import TellAside
 from access.operations.trail import Trail
@@ -48,13 +49,13 @@ from access.watching import WatchRow
 from bot.aside import Aside
 from bot.delivering import Delivering
 from bot.failpoints import Failpoint, failpoint
+from bot.hand_over_wiring import make_hand_over
 from bot.heartbeat import Heartbeat
 from bot.notifier import Notifier, NotifierBounds
 from bot.recipients import Recipients
 from bot.schedule import Job, Schedule, then
 from bot.settings import Settings
 from bot.slack_posting import SlackPosting
-from bot.stand_down_wiring import make_stand_down
 from jira_api.client import JiraClient
 from messages.watch_words import WatchWords
 from storage.opening import Storage
@@ -84,12 +85,12 @@ class WatchOperations:
 def make_watch_operations(settings: Settings, storage: Storage, homes: HomePages) -> WatchOperations:
     """The operations over this storage; `homes` are drawn anew when a watch changes."""
     watch_settings, trail = settings.watch.watch_settings(), Trail(storage, _utc_now)
-    hand_over = HandOver(_words(settings), watch_settings, settings.alert_channel, _new_id)
+    hand_over = make_hand_over(settings)
     roll = random.Random(os.urandom(8)).uniform  # noqa: S311 - spreads looks; nobody gains by guessing it
     return WatchOperations(
         hand_over=hand_over,
         observe=ObserveLook(hand_over, watch_settings, lambda: roll(-1, 1), homes),
-        set_watch=SetWatch(storage, trail, make_stand_down(settings)),
+        set_watch=SetWatch(storage, trail, StandDown(hand_over)),
         show_watch=ShowWatch(storage),
         acknowledge=AcknowledgeEpisode(storage, hand_over, trail),
         snooze=SnoozeEpisode(storage, hand_over, trail),

@@ -54,7 +54,7 @@ def weekly_digest(digest: Digest) -> Message:
 def _happened(lines: Sequence[DigestLine]) -> list[str]:
     """What keeps the week from having been quiet: what goes on first."""
     bad = sum(_is_bad(one) for one in lines)
-    unsure = sum(not _is_bad(one) and (one.present is not None or one.stopped_at is not None) for one in lines)
+    unsure = sum(_is_unsure(one) for one in lines)
     events = sum(one.episodes for one in lines)
     return [
         *([f"{counted(bad, 'connection')} in trouble now"] if bad else []),
@@ -67,13 +67,13 @@ def _is_bad(one: DigestLine) -> bool:
     return one.present is not None and one.present.trouble in _BAD
 
 
+def _is_unsure(one: DigestLine) -> bool:
+    return not _is_bad(one) and (one.present is not None or one.stopped_at is not None)
+
+
 def _ordered(lines: Sequence[DigestLine]) -> Sequence[DigestLine]:
     """What goes on first, then the longest troubles."""
-
-    def rank(one: DigestLine) -> int:
-        return 0 if _is_bad(one) else 1 if one.present is not None or one.stopped_at is not None else 2
-
-    return sorted(lines, key=lambda one: (rank(one), -one.troubled, one.connection.name))
+    return sorted(lines, key=lambda one: (not _is_bad(one), not _is_unsure(one), -one.troubled, one.connection.name))
 
 
 def _line(one: DigestLine) -> Line:

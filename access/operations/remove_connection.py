@@ -63,8 +63,9 @@ class RemoveConnection:
             row = await transaction.watches.lock(connection.id)
             await transaction.connections.retire(connection.id, now)
             if row is not None:
-                stopped = Stopped(str(actor), is_removed=True)
-                await transaction.watches.save(await self._stand_down(transaction, connection, row, stopped, now))
+                # What waits in the outbox is due by the database's clock.
+                at, stopped = await transaction.watches.now(), Stopped(str(actor), is_removed=True)
+                await transaction.watches.save(await self._stand_down(transaction, connection, row, stopped, at))
             await transaction.admin_logins.forget(connection.id)
             await transaction.align_logins.forget(connection.id)
             await transaction.boards.replace(connection.id, ())

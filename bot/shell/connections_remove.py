@@ -9,9 +9,9 @@ import sys
 from access.errors import BadInput
 from access.operations.remove_connection import RemoveConnection
 from access.records import Connection
+from bot.hand_over_wiring import make_stand_down
 from bot.settings import Settings, load_settings
 from bot.shell.opening import shell_actor, utc_now
-from bot.stand_down_wiring import make_stand_down
 from messages.facts import account_of
 from messages.literal import shown
 from storage.engine import PATIENT

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from sandbox.slack.control_wire import ControlError
 from sandbox.slack.outcomes import RefusedError
@@ -34,14 +35,14 @@ async def play(steps: Sequence[Step], demo: Demo, tell: Callable[[str], object],
 
 async def failure_of(step: Step, visit: Visit) -> str:
     """Play one step and tidy up behind it; what went wrong first, in one line, or an empty text."""
-    acts = (step.act(visit), visit.slack.clear_faults(), visit.heal())
+    acts = (partial(step.act, visit), visit.slack.clear_faults, visit.heal)
     failures = [await _failure(step, act) for act in acts]
     return next(filter(None, failures), "")
 
 
-async def _failure(step: Step, act: Awaitable[object]) -> str:
+async def _failure(step: Step, act: Callable[[], Awaitable[object]]) -> str:
     try:
-        await act
+        await act()
     except StepFailed as failed:
         return f"expected {_short(failed.expected)} saw {_short(failed.saw)}"
     except (RefusedError, ControlError) as refusal:
