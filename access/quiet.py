@@ -95,7 +95,10 @@ def parse_length(typed: str, longest: timedelta) -> timedelta:
     text = typed.strip().lower()
     parts = _LENGTH_PART.findall(text)
     if not parts or "".join(number + unit for number, unit in parts) != text:
-        raise BadInput(f"“{typed[:40]}” is not a length of time.", "Type for example 4h, 90m, 1h30m or 2d.")
+        raise BadInput(
+            f"“{typed[:40]}” is not a length of time in minutes, hours or days.",
+            "Type for example 4h, 90m, 1h30m or 2d.",
+        )
     length = sum((int(number) * _UNITS[unit] for number, unit in parts), timedelta())
     if length <= timedelta():
         raise BadInput(f"“{typed}” is no time at all.", "Type for example 4h.")

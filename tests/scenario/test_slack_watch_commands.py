@@ -118,6 +118,7 @@ async def test_disconnecting_closes_the_alert(watch_story: WatchStory) -> None:
         ("watch prod sometimes", "I do not understand “sometimes”"),
         ("watch prod every", "I do not understand “every”"),
         ("watch prod every soon", "“soon” is not a length of time"),
+        ("watch prod every 5s", "“5s” is not a length of time in minutes, hours or days"),
         ("watch prod every 10min in #ops", "“#ops” is not a channel that I know"),
         ("watch prod off please", "I do not understand “off please”"),
         ("watch prod every 48h", "“48h” is too long"),
